@@ -1,0 +1,42 @@
+"""``amparo db …`` and ``amparo expire``: the tables, and what changes by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from app import instance, migrating
+from app.config import SettingsError, settings_from
+from app.db import staff_engine, writing
+from app.services import publishing
+
+
+@click.group()
+def db() -> None:
+    """The database's roles and tables."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to the newest migration."""
+    instance.prepare(instance.open_instance(settings_from()))
+
+
+@db.command()
+@click.argument("superuser_url")
+def bootstrap(superuser_url: str) -> None:
+    """Make roles, extensions and schemas, once, with a superuser's address. Repeatable."""
+    if not superuser_url.startswith(("postgresql://", "postgres://")):
+        raise SettingsError("the superuser's address must start with postgresql://")
+    migrating.bootstrap(superuser_url)
+
+
+@click.command()
+def expire() -> None:
+    """Publish anew what changed by itself: notices that ended, checks that got old."""
+    here = instance.open_instance(settings_from())
+    engine = staff_engine(here.settings.staff_url())
+    with writing(engine) as session:
+        changed = publishing.publish_expired(session, now=dt.datetime.now(dt.UTC))
+    click.echo(f"{changed} listings published anew")

@@ -1,0 +1,101 @@
+"""``amparo load``: files into the directory, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from app import instance
+from app.cli.progress import progress_bar
+from app.config import settings_from
+from app.db import staff_engine, writing
+from app.services import facets, gazetteer, publishing
+from app.services.errors import ImportRefused
+from app.services.imports import places, writing as rows
+from app.services.taxonomies import DATA
+
+OUR_OWN = DATA / "services.csv"
+LARGEST_FILE = 50_000_000
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--withdraw-missing", is_flag=True, help="Withdraw rows that left the file.")
+def load(files: tuple[Path, ...], withdraw_missing: bool) -> None:
+    """Load services from CSV FILES (none: the starter data), all or nothing, idempotent."""
+    here = instance.open_instance(settings_from())
+    instance.prepare(here)
+    engine = staff_engine(here.settings.staff_url())
+    load_gazetteer(engine)
+    for file in files or (OUR_OWN,):
+        load_file(engine, file, withdraw_missing=withdraw_missing)
+
+
+def load_gazetteer(engine: Engine) -> None:
+    """Load the towns of the Americas when there are none yet."""
+    with writing(engine) as session:
+        if places.count_places(session):
+            return
+    click.echo("Towns of the Americas: reading the gazetteer …")
+    towns = gazetteer.load_towns(gazetteer.countries_of_the_americas())
+    with writing(engine) as session:
+        count = places.load_places(session, towns)
+    click.echo(f"Towns of the Americas: {count} with their names in all scripts")
+
+
+def load_file(engine: Engine, file: Path, *, withdraw_missing: bool = False) -> None:
+    """Load one file; ends the command with every bad row when there is one."""
+    if file.stat().st_size > LARGEST_FILE:
+        refuse(file, [f"is larger than {LARGEST_FILE // 1_000_000} MB"])
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        refuse(file, [f"is not UTF-8 text (byte {error.start})"])
+    try:
+        with writing(engine) as session, progress_bar(f"{file.name}") as progress:
+            report = rows.import_services(
+                session,
+                text,
+                places.known_gazetteer(session),
+                dataset=file.stem,
+                now=dt.datetime.now(dt.UTC),
+                withdraw_missing=withdraw_missing,
+                progress=progress,
+            )
+    except ImportRefused as refused:
+        refuse(file, [str(problem) for problem in refused.problems])
+    click.echo(
+        f"{file.name}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged,"
+        f" {report.held} held for moderators, {report.withdrawn} withdrawn"
+    )
+    for key in report.missing if not withdraw_missing else ():
+        click.echo(f"{file.name}: {key} left the file (withdraw with --withdraw-missing)")
+
+
+def refuse(file: Path, problems: list[str]) -> None:
+    """Say what is wrong with a file, that nothing was loaded, and end with status 1."""
+    for problem in problems:
+        click.echo(f"{file.name}: {problem}", err=True)
+    click.echo(f"{file.name}: nothing was loaded ({len(problems)} problems)", err=True)
+    sys.exit(1)
+
+
+def load_starter_data(engine: Engine, stamp: Path) -> None:
+    """Load the towns and the starter data, unless ``stamp`` says that these files are loaded."""
+    files = [OUR_OWN, *sorted((DATA / "places").glob("*.csv"))]
+    digest = hashlib.sha256(facets.fingerprint().encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    load_gazetteer(engine)
+    load_file(engine, OUR_OWN)
+    with writing(engine) as session:
+        if publishing.is_stale_numbering(session):
+            publishing.publish_all(session, now=dt.datetime.now(dt.UTC))
+    stamp.write_text(digest.hexdigest())

@@ -1,0 +1,79 @@
+"""``amparo serve`` and ``amparo up``: the web server, and everything it needs before."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from app import cluster, instance
+from app.cli.loading import load_starter_data
+from app.config import Settings, settings_from
+from app.db import staff_engine
+from app.owner import drop_to_unprivileged, home
+
+
+@click.command()
+def serve() -> None:
+    """Serve the web pages on 127.0.0.1:PORT, with the addresses that the environment gives."""
+    settings = settings_from()
+    settings.public_url()
+    settings.staff_url()
+    _serve(settings)
+
+
+@click.command()
+def up() -> None:
+    """Bring up a whole instance: PostgreSQL, tables, starter data, web server."""
+    settings = settings_from()
+    drop_to_unprivileged(settings.var)
+    here = instance.open_instance(settings)
+    try:
+        instance.prepare(here)
+        load_starter_data(staff_engine(here.settings.staff_url()), home(settings.var) / "loaded")
+        click.echo(f"Amparo is at {settings.base_url}/ (Ctrl-C stops it)")
+        environ = {
+            **os.environ,
+            "AMPARO_PUBLIC_DATABASE_URL": here.settings.public_url(),
+            "AMPARO_STAFF_DATABASE_URL": here.settings.staff_url(),
+            "AMPARO_SECRET_KEY": settings.secret_key,
+        }
+        environ.pop("AMPARO_DATABASE_URL", None)
+        _run_until_stopped([str(Path(sys.argv[0]).resolve()), "serve"], environ)
+    finally:
+        if here.private:
+            cluster.stop(here.private)
+
+
+def _run_until_stopped(command: list[str], environ: dict[str, str]) -> None:
+    """Run the server as a child; pass on Ctrl-C and TERM, and wait until it has stopped."""
+    server = subprocess.Popen(command, env=environ)  # noqa: S603 - our own command
+
+    def stop(_signal: int, _frame: object) -> None:
+        server.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    server.wait()
+
+
+def _serve(settings: Settings) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "app.wsgi:application",
+        address="127.0.0.1",
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=1,
+        backlog=1024,
+        log_access=False,
+        websockets=False,
+        respawn_failed_workers=True,
+    ).serve()

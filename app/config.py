@@ -1,0 +1,80 @@
+"""The settings, read from the environment once, at the edge."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LEAFLET_URL = "https://unpkg.com/leaflet@1.9.4/dist/"
+TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is one clear line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the environment may say (see ``docs/operate.md``)."""
+
+    port: int
+    var: Path
+    owner_database_url: str | None
+    staff_database_url: str | None
+    public_database_url: str | None
+    secret_key: str
+    base_url: str
+    leaflet_url: str
+    tiles_url: str
+    workers: int
+
+    def public_url(self) -> str:
+        """The address of the ``amparo_public`` role, or an error that says what to set."""
+        if not self.public_database_url:
+            raise SettingsError(
+                "AMPARO_PUBLIC_DATABASE_URL is not set: give the address of the amparo_public"
+                " role, or start with `make run`, which brings its own PostgreSQL"
+            )
+        return self.public_database_url
+
+    def staff_url(self) -> str:
+        """The address of the ``amparo_staff`` role, or an error that says what to set."""
+        if not self.staff_database_url:
+            raise SettingsError(
+                "AMPARO_STAFF_DATABASE_URL is not set: give the address of the amparo_staff role"
+            )
+        return self.staff_database_url
+
+
+def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises :class:`SettingsError` with one clear line."""
+    port = _number(environ, "PORT", 8000, 65_535)
+    base_url = environ.get("AMPARO_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise SettingsError("AMPARO_BASE_URL must start with http:// or https://")
+    for name in ("AMPARO_DATABASE_URL", "AMPARO_STAFF_DATABASE_URL", "AMPARO_PUBLIC_DATABASE_URL"):
+        value = environ.get(name)
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            raise SettingsError(f"{name} must start with postgresql://")
+    return Settings(
+        port=port,
+        var=Path(environ.get("AMPARO_VAR", "var")).absolute(),
+        owner_database_url=environ.get("AMPARO_DATABASE_URL"),
+        staff_database_url=environ.get("AMPARO_STAFF_DATABASE_URL"),
+        public_database_url=environ.get("AMPARO_PUBLIC_DATABASE_URL"),
+        secret_key=environ.get("AMPARO_SECRET_KEY") or secrets.token_hex(32),
+        base_url=base_url,
+        leaflet_url=environ.get("AMPARO_LEAFLET_URL", LEAFLET_URL),
+        tiles_url=environ.get("AMPARO_TILES_URL", TILES_URL),
+        workers=_number(environ, "AMPARO_WORKERS", 2, 64),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, largest: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isdigit() or not 1 <= int(text) <= largest:
+        raise SettingsError(f"{name} must be a whole number from 1 to {largest}, not {text!r}")
+    return int(text)

@@ -1,0 +1,54 @@
+"""Connections: the public path reads as ``amparo_public``, staff writes as ``amparo_staff``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg_pool import ConnectionPool
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.migrating import sqlalchemy_url
+
+
+class PublicDatabase:
+    """A pool of read-only connections with the role that sees the public directory only.
+
+    Plain psycopg: the hot path has no use for an object mapper. Autocommit, so that a search
+    costs no BEGIN and COMMIT; statements are prepared at their second run.
+    """
+
+    def __init__(self, url: str, *, size: int = 4) -> None:
+        self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=size,
+            timeout=5,
+            open=True,
+            kwargs={"autocommit": True, "prepare_threshold": 1, "application_name": "amparo"},
+            check=ConnectionPool.check_connection if size > 1 else None,
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[psycopg.Connection[Any]]:
+        """A connection that can read ``directory`` and nothing else."""
+        with self._pool.connection() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+def staff_engine(url: str) -> Engine:
+    """The engine of staff, importers and jobs. Parameters never reach an error or a log."""
+    return create_engine(sqlalchemy_url(url), hide_parameters=True, pool_pre_ping=True)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that commits at the end of the block, or not at all."""
+    with sessionmaker(engine).begin() as session:
+        yield session

@@ -1,0 +1,61 @@
+"""The database an instance works on: the operator's, or a private one that it starts itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import psycopg
+
+from app import cluster, migrating
+from app.config import Settings, SettingsError
+
+DATABASE = "amparo"
+SUPERUSER = "amparo_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Where each role finds the database; ``private`` is the cluster that we started."""
+
+    settings: Settings
+    private: cluster.Cluster | None
+
+    def owner_url(self) -> str:
+        """The address for migrations, which `serve` never needs."""
+        if self.private:
+            return self.private.url(DATABASE, "amparo_owner")
+        assert self.settings.owner_database_url is not None
+        return self.settings.owner_database_url
+
+
+def open_instance(settings: Settings) -> Instance:
+    """The instance of these settings; starts the private PostgreSQL when no address is set."""
+    if settings.owner_database_url:
+        return Instance(settings, None)
+    if settings.staff_database_url or settings.public_database_url:
+        raise SettingsError(
+            "AMPARO_DATABASE_URL is not set: give the owner's address too, or none of the three"
+        )
+    private = cluster.ensure(settings.var)
+    _create_database(private)
+    urls = {
+        "staff_database_url": private.url(DATABASE, "amparo_staff"),
+        "public_database_url": private.url(DATABASE, "amparo_public"),
+    }
+    return Instance(replace(settings, **urls), private)
+
+
+def prepare(instance: Instance) -> None:
+    """Bring roles, extensions and tables of the instance's database to what the code expects."""
+    if instance.private:
+        migrating.bootstrap(instance.private.url(DATABASE, SUPERUSER))
+    migrating.upgrade(instance.owner_url())
+
+
+def _create_database(private: cluster.Cluster) -> None:
+    with psycopg.connect(private.url("postgres", SUPERUSER), autocommit=True) as connection:
+        known = connection.execute(
+            "SELECT FROM pg_database WHERE datname = %s", (DATABASE,)
+        ).fetchone()
+        if known is None:
+            connection.execute(f"CREATE DATABASE {DATABASE}")

@@ -1,0 +1,49 @@
+"""What can go wrong in the domain. Each error carries data, none a sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+class DomainError(Exception):
+    """The parent of all errors that the domain raises on purpose."""
+
+
+class NotFound(DomainError):
+    """A stranger asked for a listing or place that is not there for them."""
+
+    def __init__(self, what: str, key: UUID | int | str) -> None:
+        super().__init__(f"{what} {key}")
+        self.what = what
+        self.key = key
+
+
+class PageTooDeep(DomainError):
+    """A search was paged beyond what is answered; the downloads have everything."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong in an imported file. ``line`` counts from 1, the header is line 1."""
+
+    line: int
+    column: str
+    reason: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        shown = f" ({self.value!r})" if self.value else ""
+        return f"line {self.line}, {self.column}: {self.reason}{shown}"
+
+
+class ImportRefused(DomainError):
+    """A file was refused whole; ``problems`` names every bad row at once."""
+
+    def __init__(self, problems: list[RowProblem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems

@@ -1,0 +1,100 @@
+"""Is it open? One function answers for the badge, the filter and the API.
+
+Hours are OSM ``opening_hours`` text, evaluated by a library, three-valued: open, closed,
+unknown. Hours that say nothing of public holidays are unknown on one: a walk for nothing costs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from opening_hours import OpeningHours, ParserError, State
+
+ALWAYS = "24/7"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a week as people read it."""
+
+    date: dt.date
+    #: (from, to) in local time; ``to`` of 24:00 is the midnight that ends the day.
+    spans: tuple[tuple[dt.datetime, dt.datetime], ...]
+    unknown: bool  # a public holiday that the hours say nothing about
+
+
+def is_valid(opening_hours: str) -> bool:
+    """Whether the text is OSM ``opening_hours`` that the evaluator understands."""
+    try:
+        OpeningHours(opening_hours)
+    except (ParserError, ValueError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _parsed(opening_hours: str, timezone: str, country: str) -> OpeningHours:
+    text = opening_hours
+    if text != ALWAYS and "PH" not in text:
+        text = f"{text}; PH unknown"
+    try:
+        return OpeningHours(text, timezone=ZoneInfo(timezone), country=country)
+    except ValueError:  # a country without a calendar of holidays
+        return OpeningHours(opening_hours, timezone=ZoneInfo(timezone))
+
+
+def is_open(
+    opening_hours: str | None, timezone: str | None, country: str, at: dt.datetime
+) -> bool | None:
+    """Whether it is open at an aware moment; None when nobody knows.
+
+    Without a zone (a line of a country with several) only "24/7" is known.
+    """
+    if not opening_hours:
+        return None
+    if opening_hours == ALWAYS:
+        return True
+    if timezone is None:
+        return None
+    state, _comment = _parsed(opening_hours, timezone, country).state(_local(at, timezone))
+    return {State.OPEN: True, State.CLOSED: False}.get(state)
+
+
+def next_change(
+    opening_hours: str | None, timezone: str | None, country: str, at: dt.datetime
+) -> dt.datetime | None:
+    """When it opens or closes next, in local time; None when it never does or nobody knows."""
+    if not opening_hours or opening_hours == ALWAYS or timezone is None:
+        return None
+    return _parsed(opening_hours, timezone, country).next_change(_local(at, timezone))
+
+
+def week_of(
+    opening_hours: str | None, timezone: str | None, country: str, at: dt.datetime
+) -> tuple[Day, ...]:
+    """Seven days from the local today on; () when the hours are not known or never change."""
+    if not opening_hours or opening_hours == ALWAYS or timezone is None:
+        return ()
+    zone = ZoneInfo(timezone)
+    hours = _parsed(opening_hours, timezone, country)
+    first = _local(at, timezone).date()
+    days = []
+    for date in (first + dt.timedelta(days=n) for n in range(7)):
+        start = dt.datetime.combine(date, dt.time(), zone)
+        end = dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), zone)
+        intervals = list(hours.intervals(start, end))
+        days.append(
+            Day(
+                date=date,
+                spans=tuple((a, b) for a, b, state, _ in intervals if state == State.OPEN),
+                unknown=any(state == State.UNKNOWN for _, _, state, _ in intervals),
+            )
+        )
+    return tuple(days)
+
+
+def _local(at: dt.datetime, timezone: str) -> dt.datetime:
+    return at.astimezone(ZoneInfo(timezone))

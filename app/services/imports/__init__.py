@@ -1,0 +1,1 @@
+"""Files in: read, check every row, report every error, then write all or nothing."""

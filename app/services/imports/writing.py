@@ -1,0 +1,325 @@
+"""Writes checked rows: new ones, changed ones, and what left the file. Idempotent.
+
+A file changes only what it itself wrote last. A value that somebody changed since then stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models import (
+    Disclosure,
+    ImportRow,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    Place,
+    PointKind,
+    Schedule,
+    SchedulePurpose,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    Setting,
+    Status,
+    TruePoint,
+    Wording,
+    WordingSource,
+)
+from app.services.disclosure import AREA_TOWN_POPULATION
+from app.services.gazetteer import Gazetteer, fold
+from app.services.imports import tabular
+from app.services.imports.tabular import CheckedRow
+from app.services.publishing import publish
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did; ``missing`` are the keys that left the file."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    held: int = 0
+    missing: list[str] = field(default_factory=list)
+    listings: int = 0
+
+
+def import_services(
+    session: Session,
+    text: str,
+    gazetteer: Gazetteer,
+    *,
+    dataset: str,
+    now: dt.datetime,
+    withdraw_missing: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ImportReport:
+    """Bring the directory to what a CSV file says: all of it or, on any problem, nothing.
+
+    ``dataset`` names the file across imports; its keys are unique within it. Raises
+    :class:`~app.services.errors.ImportRefused` with every bad row. The caller commits.
+    """
+    rows = tabular.check(tabular.read(text), gazetteer)
+    known = {
+        row.key: row
+        for row in session.scalars(select(ImportRow).where(ImportRow.dataset == dataset))
+    }
+    report = ImportReport()
+    touched: list[UUID] = []
+    for done, row in enumerate(rows, start=1):
+        before = known.pop(row.key, None)
+        if before is not None and before.row == row.raw:
+            report.unchanged += 1
+        elif before is not None:
+            touched.append(_change(session, before, row, gazetteer))
+            report.changed += 1
+        else:
+            touched.append(_create(session, row, dataset))
+            report.new += 1
+        report.held += row.hold
+        progress(done, len(rows))
+    report.missing = sorted(known)
+    if withdraw_missing:
+        touched += _withdraw(session, known.values())
+        report.withdrawn = len(known)
+    if touched:
+        report.listings = publish(session, touched, now=now)
+    return report
+
+
+def _create(session: Session, row: CheckedRow, dataset: str) -> UUID:
+    with session.no_autoflush:
+        service = Service(**_scalars(row), organization=_organization(session, row))
+        session.add(service)
+        _set_children(session, service, row)
+        _set_location(session, service, row)
+    session.flush()  # gives the service the id that the import row points at
+    session.add(ImportRow(dataset=dataset, key=row.key, row=row.raw, service_id=service.id))
+    return service.id
+
+
+def _change(session: Session, before: ImportRow, row: CheckedRow, gazetteer: Gazetteer) -> UUID:
+    service = session.get_one(Service, before.service_id)
+    written = tabular.check([(row.line_number, before.row)], gazetteer)[0]
+    old = _scalars(written)
+    for name, value in _scalars(row).items():
+        if value != old[name] and getattr(service, name) == old[name]:
+            setattr(service, name, value)
+    if row.organization != written.organization:
+        service.organization = _organization(session, row)
+    if _children(service) == _children_of(written):
+        _set_children(session, service, row)
+    _set_location(session, service, row)
+    before.row = row.raw
+    return service.id
+
+
+def _withdraw(session: Session, rows: Iterable[ImportRow]) -> list[UUID]:
+    ids = []
+    for row in rows:
+        service = session.get_one(Service, row.service_id)
+        service.status = Status.WITHDRAWN
+        ids.append(service.id)
+        session.delete(row)
+    return ids
+
+
+def _scalars(row: CheckedRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "operator": row.operator,
+        "status": Status.HELD if row.hold else Status.ACTIVE,
+        "line": row.line,
+        "categories": list(row.categories),
+        "serves": list(row.serves),
+        "only_for": list(row.only_for),
+        "conditions": row.conditions,
+        "email": row.email,
+        "website": row.website,
+        "public_fields": list(row.public_fields),
+        "source_url": row.source_url,
+        "source_date": row.source_date,
+        "note_for_moderators": row.note_for_moderators,
+    }
+
+
+def _children_of(row: CheckedRow) -> tuple[object, ...]:
+    """What a row says beside the scalars, in a form that compares with :func:`_children`."""
+    return (
+        [(n.number, n.kind, n.extension) for n in row.phones],
+        list(row.languages),
+        (row.opening_hours, row.hours_text),
+        row.conditions_text,
+    )
+
+
+def _children(service: Service) -> tuple[object, ...]:
+    schedule = service.schedules[0] if service.schedules else None
+    return (
+        [(p.number, p.kind, p.extension) for p in service.phones],
+        [language.code for language in service.languages],
+        (schedule.opening_hours, schedule.hours_text) if schedule else (None, None),
+        next((w.text for w in service.wordings if w.about == "conditions"), None),
+    )
+
+
+def _set_children(session: Session, service: Service, row: CheckedRow) -> None:
+    if service.id is not None:
+        for children in (service.phones, service.languages, service.schedules, service.wordings):
+            children.clear()
+        session.flush()  # the old rows must be gone before the new ones meet their unique keys
+    service.phones = [
+        Phone(position=i, number=n.number, kind=n.kind, extension=n.extension)
+        for i, n in enumerate(row.phones)
+    ]
+    service.languages = [Language(position=i, code=c) for i, c in enumerate(row.languages)]
+    if row.opening_hours or row.hours_text:
+        purpose = SchedulePurpose.PHONE if row.line else SchedulePurpose.OPEN
+        service.schedules = [
+            Schedule(
+                purpose=purpose,
+                opening_hours=row.opening_hours,
+                hours_text=row.hours_text,
+                timezone=_timezone(session, row),
+            )
+        ]
+    if row.conditions_text:
+        service.wordings = [
+            Wording(
+                about="conditions",
+                locale=row.text_locale,
+                text=row.conditions_text,
+                source=WordingSource.ORIGINAL,
+            )
+        ]
+
+
+def _timezone(session: Session, row: CheckedRow) -> str | None:
+    """The zone of the town named, else of the area covered when it has only one."""
+    if row.town:
+        return row.town.timezone
+    zones = select(Place.timezone).where(Place.country == row.country).distinct()
+    if row.covers == "admin1" and row.admin1:
+        zones = zones.where(Place.admin1_code == row.admin1.code)
+    found = session.scalars(zones.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _organization(session: Session, row: CheckedRow) -> Organization:
+    """The organization of that name there: one per (normalised name, country, admin-1)."""
+    key = {
+        "normalized_name": fold(row.organization),
+        "country": row.country,
+        "admin1_code": row.admin1.code if row.admin1 else "",
+    }
+    found = session.scalar(select(Organization).filter_by(**key))
+    if found is None:
+        found = Organization(name=row.organization, **key)
+        session.add(found)
+        session.flush()  # the next row of this organization must find it
+    return found
+
+
+def _set_location(session: Session, service: Service, row: CheckedRow) -> None:
+    """Where the service is, as public as it may be; the truth of the rest goes to its own table."""
+    if service.id is not None:
+        service.service_areas.clear()
+        session.flush()  # the old areas must be gone before the new ones meet their unique key
+    withheld = row.disclosure is not Disclosure.EXACT
+    if row.covers or withheld:
+        code = row.admin1.code if row.covers != "country" and row.admin1 else ""
+        service.service_areas = [ServiceArea(country=row.country, admin1_code=code)]
+    has_door = row.disclosure is Disclosure.HIDDEN or row.town is not None or row.raw["city"]
+    at = service.service_at_locations[0] if service.service_at_locations else None
+    if not has_door or row.setting is Setting.REMOTE:
+        if at is not None:
+            session.delete(at)
+        return
+    location = at.location if at else Location(setting=row.setting, country=row.country)
+    if at is not None and not _opens(location.disclosure, row.disclosure):
+        return
+    if at is None:
+        service.service_at_locations = [ServiceAtLocation(location=location)]
+    _disclose(session, location, row)
+
+
+def _opens(now: Disclosure, said: Disclosure) -> bool:
+    """Whether a file may rewrite a location: never one that a person has closed further."""
+    order = list(Disclosure)
+    return order.index(now) <= order.index(said)
+
+
+def _disclose(session: Session, location: Location, row: CheckedRow) -> None:
+    location.setting = row.setting
+    location.disclosure = row.disclosure
+    location.country = row.country
+    location.admin1_code = row.admin1.code if row.admin1 else ""
+    open_door = row.disclosure is Disclosure.EXACT
+    location.address = row.address if open_door else None
+    location.city = row.raw["city"] or None if open_door else None
+    location.place_id, location.point_kind, location.public_point = None, PointKind.NONE, None
+    session.add(location)
+    if not open_door or location.id is not None:
+        _keep_truth(session, location, row)
+    if row.disclosure is Disclosure.HIDDEN or row.town is None:
+        return
+    place = session.get_one(Place, row.town.geonameid)
+    if row.disclosure is Disclosure.AREA:
+        large = _town_large_enough(session, place)
+        if large is None:
+            location.disclosure = Disclosure.HIDDEN
+            return
+        place = large
+    location.place_id = place.id
+    exact = row.disclosure is Disclosure.EXACT and row.point_kind is PointKind.EXACT
+    location.point_kind = PointKind.EXACT if exact else PointKind.TOWN
+    location.public_point = _ewkt(row.point if exact else (place.longitude, place.latitude))
+
+
+def _keep_truth(session: Session, location: Location, row: CheckedRow) -> None:
+    """Where a withheld location really is, in its own table; nothing for an open one."""
+    session.flush()  # the true point needs the location's id
+    true = session.get(TruePoint, location.id)
+    if row.disclosure is Disclosure.EXACT:
+        if true is not None:
+            session.delete(true)
+        return
+    true = true or TruePoint(location_id=location.id)
+    true.city = row.town.name if row.town else None
+    true.address = row.address
+    true.point = _ewkt(row.point) if row.point_kind is PointKind.EXACT else None
+    session.add(true)
+
+
+def _town_large_enough(session: Session, named: Place) -> Place | None:
+    """The town named, or the nearest of the same admin-1 with 20,000 people (law 1).
+
+    None when the admin-1 has none: then the place must stay hidden. Measured from the centre of the town that the provider named, never from the true point.
+    """
+    if named.population >= AREA_TOWN_POPULATION:
+        return named
+    nearest = (
+        select(Place)
+        .where(
+            Place.country == named.country,
+            Place.admin1_code == named.admin1_code,
+            Place.population >= AREA_TOWN_POPULATION,
+        )
+        .order_by(func.ST_Distance(Place.point, named.point, False), Place.id)
+        .limit(1)
+    )
+    return session.scalar(nearest)
+
+
+def _ewkt(point: tuple[float, float] | None) -> Any:
+    return f"SRID=4326;POINT({point[0]!r} {point[1]!r})" if point else None

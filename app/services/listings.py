@@ -1,0 +1,154 @@
+"""All a stranger may know about a listing: read models of the public directory."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import class_row
+
+from app.services.errors import NotFound
+from app.services.freshness import Freshness, freshness_at
+from app.services.hours import is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A row of ``directory.listing``: one service at one location, or over an area only.
+
+    ``name`` is None for a hidden place whose operator did not choose to show it. Coordinates
+    are of the public point (WGS 84); None where there is none.
+    """
+
+    id: UUID
+    name: str | None
+    organization: str | None
+    operator: str
+    line: bool
+    categories: list[str]
+    serves: list[str]
+    only_for: list[str]
+    conditions: dict[str, str]
+    languages: list[dict[str, Any]]
+    phones: list[dict[str, Any]]
+    email: str | None
+    website: str | None
+    country: str
+    admin1: str | None
+    city: str | None
+    place_id: int | None
+    address: str | None
+    setting: str
+    disclosure: str
+    point_kind: str
+    longitude: float | None
+    latitude: float | None
+    coverage: list[dict[str, Any]]
+    opening_hours: str | None
+    hours_purpose: str | None
+    hours_text: str | None
+    timezone: str | None
+    confirmed_on: dt.date | None
+    confirmed_by: str | None
+    due_on: dt.date | None
+    stale_on: dt.date | None
+    source_publisher: str | None
+    source_date: str | None
+    source_url: str | None
+    notices: list[dict[str, Any]]
+    wordings: list[dict[str, Any]]
+
+    def freshness(self, now: dt.datetime) -> Freshness:
+        """The state of law 4 on a day."""
+        return freshness_at(now.date(), self.confirmed_on, self.due_on, self.stale_on)
+
+    def open_at(self, now: dt.datetime) -> bool | None:
+        """Whether it is open: for a shelter, whether it takes new people; None is unknown."""
+        return is_open(self.opening_hours, self.timezone, self.country, now)
+
+    def reachable(self) -> bool:
+        """Whether anything published says how to reach it."""
+        return bool(self.phones or self.email or self.website or self.address)
+
+    def notices_at(self, now: dt.datetime) -> list[str]:
+        """The kinds of the notices that hold at an aware moment."""
+        return [
+            notice["kind"]
+            for notice in self.notices
+            if dt.datetime.fromisoformat(notice["expires_at"]) > now
+        ]
+
+
+#: The columns of :class:`Listing`, for a SELECT.
+COLUMNS = ", ".join(f"l.{name}" for name in Listing.__slots__)
+
+
+def get_listing(connection: psycopg.Connection[Any], listing_id: UUID) -> Listing:
+    """The listing of a public id; raises :class:`NotFound` when strangers see none."""
+    found = find_listings(connection, [listing_id])
+    if not found:
+        raise NotFound("listing", listing_id)
+    return found[0]
+
+
+def find_listings(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> list[Listing]:
+    """The listings of these ids, in their order; those that are gone are left out."""
+    wanted = list(ids)
+    with connection.cursor(row_factory=class_row(Listing)) as cursor:
+        cursor.execute(f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,))  # noqa: S608 - our own column names
+        found = {listing.id: listing for listing in cursor}
+    return [found[key] for key in wanted if key in found]
+
+
+def find_page(
+    connection: psycopg.Connection[Any],
+    *,
+    after: UUID | None,
+    limit: int,
+    categories: tuple[str, ...] = (),
+    box: tuple[float, float, float, float] | None = None,
+    among: tuple[UUID, ...] | None = None,
+) -> list[Listing]:
+    """Listings by id, from the one after ``after`` on: for those who take all of it.
+
+    ``box`` is (west, south, east, north) in WGS 84 degrees and leaves out what has no point;
+    a box whose west is greater than its east crosses the antimeridian.
+    """
+    where = ["TRUE"]
+    if after is not None:
+        where.append("l.id > %(after)s")
+    if categories:
+        where.append("l.categories && %(categories)s::text[]")
+    if among is not None:
+        where.append("l.id = ANY(%(among)s)")
+    if box is not None:
+        crosses = box[0] > box[2]
+        where.append(
+            "l.latitude BETWEEN %(south)s AND %(north)s AND "
+            + (
+                "(l.longitude >= %(west)s OR l.longitude <= %(east)s)"
+                if crosses
+                else "l.longitude BETWEEN %(west)s AND %(east)s"
+            )
+        )
+    west, south, east, north = box or (0.0, 0.0, 0.0, 0.0)
+    with connection.cursor(row_factory=class_row(Listing)) as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM listing l WHERE {' AND '.join(where)}"  # noqa: S608 - our own names
+            " ORDER BY l.id LIMIT %(limit)s",
+            {
+                "after": after,
+                "limit": limit,
+                "categories": list(categories),
+                "among": list(among or ()),
+                "west": west,
+                "south": south,
+                "east": east,
+                "north": north,
+            },
+        )
+        return list(cursor)

@@ -1,0 +1,250 @@
+"""What a stranger may see of a service, as rows of the public directory. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.models import Disclosure, Location, NoticeKind, PointKind, SchedulePurpose, Service
+from app.services import facets
+from app.services.disclosure import gives_away
+from app.services.freshness import Freshness, freshness_at, good_for
+from app.services.gazetteer import fold
+from app.services.provenance import PUBLIC_LIST, public_link, publisher_of
+
+#: Whom a town, its name and its point belong to, as the public may know them.
+FAR_FROM_TOWN_M = 25_000
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The public town of a location; coordinates are of its centre."""
+
+    id: int
+    name: str
+    country: str
+    admin1: str | None
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A location's own public point, only where it is ``exact``."""
+
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """The rows of one listing: ``listing``, ``search`` (None without a point), and more."""
+
+    listing: dict[str, Any]
+    search: dict[str, Any] | None
+    coverage: list[dict[str, Any]]
+    words: str | None
+
+
+def project(
+    service: Service,
+    location: Location | None,
+    listing_id: UUID,
+    *,
+    town: Town | None,
+    door: Door | None,
+    admin1_name: str | None,
+    coverage: list[dict[str, str | None]],
+    telling: frozenset[str],
+    now: dt.datetime,
+) -> Projected:
+    """One listing of ``service``, at ``location`` or (None) over its service areas only.
+
+    ``admin1_name`` is that of the location or of the area covered; ``telling`` holds the words
+    of a withheld place that must not appear in anything public.
+    """
+    disclosure = location.disclosure if location else Disclosure.EXACT
+    shown = _shown(service, disclosure, telling)
+    due, stale = good_for(service.categories, service.operator, line=service.line)
+    confirmed_on = service.confirmed_on()
+    due_on = confirmed_on + dt.timedelta(days=due) if confirmed_on else None
+    stale_on = confirmed_on + dt.timedelta(days=stale) if confirmed_on else None
+    notices = [notice for notice in service.notices if notice.expires_at > now]
+    state = _state(notices, freshness_at(now.date(), confirmed_on, due_on, stale_on))
+    point = _public_point(location, town, door)
+    schedule = _schedule(service)
+    exact = disclosure is Disclosure.EXACT
+    listing = {
+        "id": listing_id,
+        "service_id": service.id,
+        **shown,
+        "operator": service.operator.value,
+        "line": service.line,
+        "categories": service.categories,
+        "serves": service.serves,
+        "only_for": service.only_for,
+        "conditions": service.conditions,
+        "country": location.country if location else coverage[0]["country"],
+        "admin1": town.admin1 if town else admin1_name,
+        "city": (location.city if location else None) or (town.name if town else None),
+        "place_id": town.id if town else None,
+        "address": location.address if location and exact else None,
+        "setting": location.setting.value if location else "remote",
+        "disclosure": disclosure.value,
+        "point_kind": location.point_kind.value if location else PointKind.NONE.value,
+        "point": f"SRID=4326;POINT({point[0]!r} {point[1]!r})" if point else None,
+        "longitude": point[0] if point else None,
+        "latitude": point[1] if point else None,
+        "coverage": coverage,
+        "opening_hours": schedule.opening_hours if schedule and shown["hours_text"] else None,
+        "hours_purpose": schedule.purpose.value if schedule else None,
+        "timezone": schedule.timezone if schedule else None,
+        "confirmed_on": confirmed_on,
+        "confirmed_by": _confirmed_by(service, confirmed_on),
+        "due_on": due_on,
+        "stale_on": stale_on,
+        "source_publisher": publisher_of(service.source_url) if exact else PUBLIC_LIST,
+        "source_date": service.source_date,
+        "source_url": public_link(service.source_url, exact=exact),
+        "notices": [
+            {"kind": notice.kind.value, "expires_at": notice.expires_at.isoformat()}
+            for notice in notices
+        ],
+        "wordings": [
+            {"about": w.about, "locale": w.locale, "text": w.text, "source": w.source.value}
+            for w in service.wordings
+            if exact or not gives_away(w.text, telling)
+        ]
+        if disclosure is not Disclosure.HIDDEN
+        else [],
+        "state_until": _state_until(notices, due_on, stale_on, now),
+    }
+    names = " ".join(filter(None, (shown["name"], shown["organization"])))
+    return Projected(
+        listing=listing,
+        search=_search_row(listing, state, town) if point else None,
+        coverage=[
+            {
+                "listing_id": listing_id,
+                "country": area["country"],
+                "admin1_code": area["admin1_code"] or "",
+            }
+            for area in coverage
+        ],
+        words=f" {fold(names)}" if names else None,
+    )
+
+
+def _shown(
+    service: Service, disclosure: Disclosure, telling: frozenset[str]
+) -> dict[str, Any]:
+    """The names and contacts that may be shown, after the disclosure and the scan of texts."""
+    schedule = _schedule(service)
+    fields: dict[str, Any] = {
+        "name": service.name,
+        "organization": service.organization.name,
+        "email": service.email,
+        "website": service.website,
+        "hours_text": (schedule.hours_text or schedule.opening_hours) if schedule else None,
+        "phones": [
+            {"number": p.number, "kind": p.kind.value, "extension": p.extension}
+            for p in service.phones
+        ],
+        "languages": [{"code": x.code, "how": x.how.value} for x in service.languages],
+    }
+    if disclosure is Disclosure.EXACT:
+        return fields
+    chosen = set(service.public_fields)
+    if disclosure is Disclosure.HIDDEN:
+        opened = {"name", "email", "website"} & chosen
+        opened |= {"hours_text"} if "hours" in chosen else set()
+        opened |= {"phones"} if "phone" in chosen else set()
+        opened |= {"languages"} & chosen
+        fields = {k: v if k in opened else _nothing_like(v) for k, v in fields.items()}
+    return {
+        key: _nothing_like(value) if gives_away(_text_of(value), telling) else value
+        for key, value in fields.items()
+    }
+
+
+def _nothing_like(value: object) -> list[Any] | None:
+    return [] if isinstance(value, list) else None
+
+
+def _text_of(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _schedule(service: Service) -> Any:
+    """The hours people need first: when new ones are let in, else opening, else phone hours."""
+    by_purpose = {schedule.purpose: schedule for schedule in service.schedules}
+    return next((by_purpose[p] for p in _HOURS_ORDER if p in by_purpose), None)
+
+
+_HOURS_ORDER = (SchedulePurpose.INTAKE, SchedulePurpose.OPEN, SchedulePurpose.PHONE)
+
+
+def _public_point(
+    location: Location | None, town: Town | None, door: Door | None
+) -> tuple[float, float] | None:
+    if location is None or location.disclosure is Disclosure.HIDDEN:
+        return None
+    if location.disclosure is Disclosure.EXACT and location.point_kind is PointKind.EXACT and door:
+        return door.longitude, door.latitude
+    return (town.longitude, town.latitude) if town else None
+
+
+def _confirmed_by(service: Service, confirmed_on: dt.date | None) -> str | None:
+    return next((v.by.value for v in service.verifications if v.verified_on == confirmed_on), None)
+
+
+def _state(notices: list[Any], freshness: Freshness) -> str:
+    if freshness is Freshness.STALE:
+        return "stale"
+    full = any(notice.kind in (NoticeKind.FULL, NoticeKind.CLOSED) for notice in notices)
+    return "full" if full else "usable"
+
+
+def _state_until(
+    notices: list[Any], due_on: dt.date | None, stale_on: dt.date | None, now: dt.datetime
+) -> dt.datetime | None:
+    """The next moment at which the listing's state changes by itself; None if it does not."""
+    days = [
+        dt.datetime.combine(day, dt.time(), dt.UTC) for day in (due_on, stale_on) if day is not None
+    ]
+    return min((m for m in (*days, *(n.expires_at for n in notices)) if m > now), default=None)
+
+
+def _search_row(listing: dict[str, Any], state: str, town: Town | None) -> dict[str, Any]:
+    longitude, latitude = listing["longitude"], listing["latitude"]
+    far = town is not None and distance_m(
+        longitude, latitude, town.longitude, town.latitude
+    ) > FAR_FROM_TOWN_M
+    return {
+        "listing_id": listing["id"],
+        "id_rank": facets.id_rank(listing["id"]),
+        "sphere": facets.sphere(longitude, latitude),
+        "facets": facets.facets_of(
+            categories=listing["categories"],
+            languages=[language["code"] for language in listing["languages"]],
+            serves=listing["serves"],
+            only_for=listing["only_for"],
+            conditions=listing["conditions"],
+            operator=listing["operator"],
+            state=state,
+        ),
+        "critical": facets.critical_facets(listing["categories"]),
+        "place_id": listing["place_id"],
+        "far_from_town": far,
+    }
+
+
+def distance_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
+    """Metres along the sphere between two WGS 84 points, as the search index measures them."""
+    a, b = (
+        tuple(map(float, facets.sphere(*point).strip("()").split(",")))
+        for point in ((lon_a, lat_a), (lon_b, lat_b))
+    )
+    return facets.metres(sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5)

@@ -1,0 +1,186 @@
+"""Writes the public directory: the only way in, in the transaction of the edit (law 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from app.models import (
+    Admin1,
+    Coverage,
+    Listing,
+    ListingName,
+    Location,
+    Place,
+    Search,
+    Service,
+    ServiceAtLocation,
+    Status,
+    TruePoint,
+    Version,
+)
+from app.services import facets
+from app.services.disclosure import telling_words
+from app.services.projection import Door, Projected, Town, project
+
+BATCH = 500
+
+
+def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) -> int:
+    """Write the public rows of these services anew, the directory version last.
+
+    A service that is held, withdrawn or gone loses its rows. Returns the number of listings
+    now public. The caller commits: readers see the edit and its projection at once.
+    """
+    wanted = list(dict.fromkeys(service_ids))
+    listings = 0
+    for start in range(0, len(wanted), BATCH):
+        listings += _publish_batch(session, wanted[start : start + BATCH], now)
+    session.execute(
+        update(Version).values(
+            number=Version.number + 1, facets=facets.fingerprint(), published_at=now
+        )
+    )
+    return listings
+
+
+def publish_all(session: Session, *, now: dt.datetime) -> int:
+    """Write the whole directory anew, as after a new numbering of facets."""
+    session.execute(delete(Listing))
+    return publish(session, session.scalars(select(Service.id)).all(), now=now)
+
+
+def publish_expired(session: Session, *, now: dt.datetime) -> int:
+    """Write anew what changed by itself: notices that ended, checks that got old."""
+    ids = session.scalars(select(Listing.service_id).where(Listing.state_until <= now)).all()
+    return publish(session, ids, now=now) if ids else 0
+
+
+def is_stale_numbering(session: Session) -> bool:
+    """Whether the search rows were written with another numbering of facets."""
+    return session.scalar(select(Version.facets)) not in (facets.fingerprint(), "")
+
+
+def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:
+    session.flush()  # the select below must see what the caller has just written
+    session.execute(delete(Listing).where(Listing.service_id.in_(service_ids)))
+    services = session.scalars(
+        select(Service)
+        .where(Service.id.in_(service_ids), Service.status == Status.ACTIVE)
+        .options(
+            selectinload(Service.organization),
+            selectinload(Service.service_at_locations).selectinload(ServiceAtLocation.location),
+            selectinload(Service.phones),
+            selectinload(Service.languages),
+            selectinload(Service.schedules),
+            selectinload(Service.service_areas),
+            selectinload(Service.wordings),
+            selectinload(Service.verifications),
+            selectinload(Service.notices),
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+    rows = [row for service in services for row in _project_service(session, service, now)]
+    _insert(session, Listing, [row.listing for row in rows])
+    _insert(session, Search, [row.search for row in rows if row.search])
+    _insert(session, Coverage, [area for row in rows for area in row.coverage])
+    _insert(
+        session,
+        ListingName,
+        [{"listing_id": row.listing["id"], "words": row.words} for row in rows if row.words],
+    )
+    return len(rows)
+
+
+def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _project_service(session: Session, service: Service, now: dt.datetime) -> list[Projected]:
+    coverage: list[dict[str, str | None]] = [
+        {
+            "country": area.country,
+            "admin1_code": area.admin1_code or None,
+            "admin1": _admin1_name(session, area.country, area.admin1_code),
+        }
+        for area in service.service_areas
+    ]
+    if not service.service_at_locations:
+        return [_project_remote(service, coverage, now)] if coverage else []
+    found = []
+    for at in service.service_at_locations:
+        location = at.location
+        found.append(
+            project(
+                service,
+                location,
+                at.id,
+                town=_town(session, location.place_id),
+                door=_door(session, location),
+                admin1_name=_admin1_name(session, location.country, location.admin1_code),
+                coverage=coverage,
+                telling=_telling(session, location),
+                now=now,
+            )
+        )
+    return found
+
+
+def _project_remote(
+    service: Service, coverage: list[dict[str, str | None]], now: dt.datetime
+) -> Projected:
+    return project(
+        service,
+        None,
+        service.id,
+        town=None,
+        door=None,
+        admin1_name=coverage[0]["admin1"],
+        coverage=coverage,
+        telling=frozenset(),
+        now=now,
+    )
+
+
+def _admin1_name(session: Session, country: str, code: str) -> str | None:
+    found = session.get(Admin1, (country, code)) if code else None
+    return found.name if found else None
+
+
+def _town(session: Session, place_id: int | None) -> Town | None:
+    place = session.get(Place, place_id) if place_id is not None else None
+    if place is None:
+        return None
+    return Town(
+        id=place.id,
+        name=place.name,
+        country=place.country,
+        admin1=_admin1_name(session, place.country, place.admin1_code),
+        longitude=place.longitude,
+        latitude=place.latitude,
+    )
+
+
+def _door(session: Session, location: Location) -> Door | None:
+    if location.public_point is None or location.point_kind != "exact":
+        return None
+    point = session.execute(
+        select(
+            func.ST_X(func.geometry(Location.public_point)),
+            func.ST_Y(func.geometry(Location.public_point)),
+        ).where(Location.id == location.id)
+    ).one()
+    return Door(longitude=point[0], latitude=point[1])
+
+
+def _telling(session: Session, location: Location) -> frozenset[str]:
+    true = session.get(TruePoint, location.id)
+    if true is None:
+        return frozenset()
+    return telling_words(true.city, true.address)

@@ -1,0 +1,316 @@
+"""The walk: groups of a ring, one after the other, each from the nearest on, until enough.
+
+The order of the answer is (ring, language, serves, state, stated, distance, id), exactly. No
+group is sorted that is not small: the index hands out each group by distance and id, and a
+group is only asked for when the ones before it did not fill the page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from app.services import facets
+from app.services.hours import is_open
+from app.services.search.asked import (
+    LANGUAGE,
+    RINGS_M,
+    SERVES,
+    STATE,
+    STATED_LEVEL,
+    Group,
+    Search,
+    levels_of,
+    query_of,
+)
+
+#: "Open now" is evaluated on the nearest 400 of a group (design, section 3).
+OPEN_NOW_LOOKS_AT = 400
+#: How many rows one look takes when groups were asked for.
+LOOK = 60
+BETTER_WITHIN_M = 30_000
+NUMBER = facets.numbers()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One listing found, with all that its place in the order depends on."""
+
+    id: UUID
+    chord: float  # straight line through the unit sphere; orders as the distance does
+    language: int  # 0 speaks one asked for, 1 does not say, 2 says others
+    serves: int  # 0 aimed at a group asked for, 1 not
+    state: int  # 0 usable, 1 full or closed, 2 stale
+    stated: int  # 0 all conditions asked for are known to hold, 1 not all are known
+    ring: int
+
+    def key(self) -> tuple[int, int, int, int, int, float, UUID]:
+        return (
+            self.ring, self.language, self.serves, self.state, self.stated, self.chord, self.id,
+        )  # fmt: skip
+
+    @property
+    def distance_m(self) -> float:
+        return facets.metres(self.chord)
+
+    def value(self, level: str) -> int:
+        return int(getattr(self, level))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The first hits in order."""
+
+    hits: list[Hit]
+    looked_no_further: bool = False  # "open now" left listings unlooked at
+
+
+def rank(
+    connection: psycopg.Connection[Any], search: Search, need: int, *, now: dt.datetime
+) -> Ranking:
+    """The first ``need`` listings for a search, in the design's order.
+
+    When languages were asked for, the nearest usable listing is moved to the third place
+    unless it stands before.
+    """
+    walk = _Walk(connection, search, need, now)
+    hits = walk.run()
+    if search.languages:
+        hits = _nearest_among_first_three(hits, walk.nearest_usable())
+    return Ranking(hits[:need], walk.looked_no_further)
+
+
+def nearest_speaker(
+    connection: psycopg.Connection[Any], search: Search, *, now: dt.datetime
+) -> Hit | None:
+    """The nearest usable listing anywhere that speaks a language asked for."""
+    walk = _Walk(connection, replace(search, open_now=False, within_m=None), 1, now)
+    found = walk.fetch(Group({LANGUAGE: 0, STATE: 0}), -1.0, None, 1)
+    return found[0] if found else None
+
+
+def _nearest_among_first_three(hits: list[Hit], nearest: Hit | None) -> list[Hit]:
+    if nearest is None or nearest.id in {hit.id for hit in hits[:3]}:
+        return hits
+    others = [hit for hit in hits if hit.id != nearest.id]
+    return [*others[:2], nearest, *others[2:]]
+
+
+class _Walk:
+    """One search in progress: its statement, its parameters, what it has seen."""
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        search: Search,
+        need: int,
+        now: dt.datetime,
+    ) -> None:
+        self._connection = connection
+        self._search = search
+        self._need = need
+        self._now = now
+        self._levels = levels_of(search)
+        self._here = facets.sphere(search.longitude, search.latitude)
+        self._limit = facets.chord(search.within_m) if search.within_m else None
+        self._chords = [
+            facets.chord(m) if m != float("inf") else float("inf") for m in RINGS_M
+        ]
+        self._strangers: list[Hit] | None = None
+        self._first: list[Hit] = []
+        self._first_complete = False
+        self.looked_no_further = False
+
+    def run(self) -> list[Hit]:
+        plain = len(self._levels) == 1
+        look = self._need + 8 if plain else max(self._need + 8, LOOK)
+        look = OPEN_NOW_LOOKS_AT if self._search.open_now else look
+        self._first = self.fetch(Group(), -1.0, self._limit, look)
+        self._first_complete = len(self._first) < look
+        townspeople = self._far_townspeople()
+        known = {hit.id for hit in townspeople}
+        rows = [hit for hit in self._first if hit.id not in known]
+        horizon = float("inf") if self._first_complete else self._first[-1].chord
+        hits: list[Hit] = []
+        lower = -1.0
+        for ring, upper in enumerate(self._chords):
+            inside = [hit for hit in rows if hit.ring == ring]
+            extra = townspeople if ring == 0 else []
+            if upper < horizon or self._first_complete:
+                hits += self._settled(inside + extra)
+            else:
+                bounds = (lower, min(upper, self._limit or upper))
+                need = self._need - len(hits) + (len(known) if ring else 0)
+                gathered = self._gather(
+                    Group(), self._levels, inside, bounds, extra, need,
+                    fresh=lower < horizon,
+                )  # fmt: skip
+                hits += [hit for hit in gathered if hit.id not in known or ring == 0]
+            lower = upper
+            if len(hits) >= self._need or upper >= (self._limit or float("inf")):
+                break
+        return hits
+
+    def nearest_usable(self) -> Hit | None:
+        """The nearest usable listing, whatever it speaks."""
+        usable = next((hit for hit in self._first if hit.state == 0), None)
+        if usable is None and not self._first_complete:
+            found = self.fetch(Group({STATE: 0}), -1.0, self._limit, 1)
+            usable = found[0] if found else None
+        if self._search.open_now and usable is not None:
+            known = self._open([hit for hit in self._first if hit.state == 0])
+            usable = known[0] if known else None
+        return usable
+
+    def _gather(
+        self,
+        group: Group,
+        levels: Sequence[tuple[str, int]],
+        prefix: list[Hit],
+        bounds: tuple[float, float],
+        extra: list[Hit],
+        need: int,
+        *,
+        fresh: bool,
+    ) -> list[Hit]:
+        """The first ``need`` of a group within ``bounds``.
+
+        ``prefix`` are the nearest of the group that are known; ``fresh`` says that they are
+        as many as a look takes. ``extra`` are listings that count as within the bounds.
+        """
+        open_now = self._search.open_now
+        best = [hit for hit in prefix if all(hit.value(level) == 0 for level, _ in levels)]
+        if len(best) >= need and not open_now:
+            return best[:need]
+        rows = prefix
+        if not fresh:
+            look = OPEN_NOW_LOOKS_AT if open_now else max(need + 1, LOOK)
+            rows = self.fetch(group, *bounds, look)
+            if len(rows) < look:
+                return self._settled(rows + extra)[:need]
+        if not levels:
+            self.looked_no_further |= open_now
+            return self._settled(rows)[:need]
+        (level, values), rest = levels[0], levels[1:]
+        found: list[Hit] = []
+        for value in range(values):
+            part = [hit for hit in rows if hit.value(level) == value]
+            more = [hit for hit in extra if hit.value(level) == value]
+            found += self._gather(
+                group.with_value(level, value), rest, part, bounds, more, need - len(found),
+                fresh=False,
+            )  # fmt: skip
+            if len(found) >= need:
+                break
+        return found
+
+    def _settled(self, rows: list[Hit]) -> list[Hit]:
+        """A set that is wholly known, in order; with "open now", without what is closed."""
+        return sorted(self._open(rows), key=Hit.key)
+
+    def _open(self, rows: list[Hit]) -> list[Hit]:
+        if not self._search.open_now or not rows:
+            return rows
+        hours = {
+            row[0]: row[1:]
+            for row in self._connection.execute(
+                "SELECT id, opening_hours, timezone, country FROM listing WHERE id = ANY(%s)",
+                ([hit.id for hit in rows],),
+            )
+        }
+        found = []
+        for hit in rows:
+            known = is_open(*hours[hit.id], self._now)
+            if known is not False:
+                stated = hit.stated if known else 1
+                found.append(replace(hit, stated=stated))
+        return found
+
+    def _far_townspeople(self) -> list[Hit]:
+        """Listings of the town asked for that are more than 25 km from its centre: ring 0."""
+        place = self._search.place_id
+        if place is None or self._search.within_m is not None:
+            return []
+        found = self.fetch(
+            Group(), -1.0, None, None, " AND s.far_from_town AND s.place_id = %(place)s"
+        )
+        return [replace(hit, ring=0) for hit in found]
+
+    def fetch(
+        self, group: Group, lower: float, upper: float | None, limit: int | None, where: str = ""
+    ) -> list[Hit]:
+        """The nearest ``limit`` listings of a group with ``lower`` < chord <= ``upper``."""
+        search = self._search
+        query = query_of(search, group)
+        bounded = upper is not None and upper != float("inf")
+        sql = (
+            _SELECT
+            + (" AND s.facets @@ %(query)s::query_int" if query else "")
+            + (" AND s.listing_id = ANY(%(among)s)" if search.among is not None else "")
+            + (" AND s.sphere <@ cube_enlarge(%(here)s::cube, %(upper)s, 3)" if bounded else "")
+            + (" AND (s.sphere <-> %(here)s::cube) <= %(upper)s" if bounded else "")
+            + (" AND (s.sphere <-> %(here)s::cube) > %(lower)s" if lower >= 0 else "")
+            + where
+            + " ORDER BY s.sphere <-> %(here)s::cube, s.id_rank <-> 0::bigint"
+            + (" LIMIT %(limit)s" if limit is not None else "")
+        )
+        spoken = [NUMBER["language", code] for code in search.spoken()]
+        rows = self._connection.execute(
+            sql,
+            {
+                "here": self._here,
+                "query": query,
+                "among": list(search.among or ()),
+                "lower": lower,
+                "upper": upper,
+                "limit": limit,
+                "place": search.place_id,
+                "spoken": spoken,
+                "serves": [NUMBER["serves", code] for code in search.serves],
+                "needs": [NUMBER["need", need, "yes"] for need in search.needs],
+            },
+        ).fetchall()
+        return [self._hit(*row) for row in rows]
+
+    def _hit(
+        self, listing_id: UUID, chord: float, language: int, serves: int, state: int, stated: int
+    ) -> Hit:
+        ring = next(i for i, upper in enumerate(self._chords) if chord <= upper)
+        search = self._search
+        return Hit(
+            id=listing_id,
+            chord=chord,
+            language=language if search.languages else 0,
+            serves=serves if search.serves else 0,
+            state=state,
+            stated=stated if search.needs else 0,
+            ring=ring,
+        )
+
+
+_STALE = NUMBER["state", "stale"]
+#: A stale safety-critical listing leaves the list when something better of each of its
+#: safety-critical categories is within 30 km of it (law 4).
+_SELECT = f"""
+SELECT s.listing_id,
+       s.sphere <-> %(here)s::cube,
+       CASE WHEN s.facets && %(spoken)s::int[] THEN 0
+            WHEN s.facets && '{{{NUMBER["language", "not stated"]}}}'::int[] THEN 1 ELSE 2 END,
+       CASE WHEN s.facets && %(serves)s::int[] THEN 0 ELSE 1 END,
+       CASE WHEN s.facets && '{{{NUMBER["state", "usable"]}}}'::int[] THEN 0
+            WHEN s.facets && '{{{NUMBER["state", "full"]}}}'::int[] THEN 1 ELSE 2 END,
+       CASE WHEN s.facets @> %(needs)s::int[] THEN 0 ELSE 1 END
+  FROM search s
+ WHERE (NOT s.facets && '{{{_STALE}}}'::int[] OR s.critical = '{{}}' OR EXISTS (
+         SELECT FROM unnest(s.critical) AS category
+          WHERE NOT EXISTS (
+            SELECT FROM search better
+             WHERE better.facets @@ format('%%s&!{_STALE}', category)::query_int
+               AND better.sphere <@ cube_enlarge(s.sphere, {facets.chord(BETTER_WITHIN_M)!r}, 3)
+               AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))
+"""  # noqa: S608 - only our own numbers are put in

@@ -1,0 +1,59 @@
+"""What changes only with the directory's version, kept in the process between requests.
+
+The version is looked at no more than once a second: no answer is older than that.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from app.services.listings import Listing
+from app.services.places import KnownPlace, get_place
+from app.services.search.lines import covering
+
+LOOK_EVERY_S = 1.0
+MOST_KEPT = 2_000
+
+
+class Snapshot:
+    """Lines that cover an area, and towns, of one version of the directory."""
+
+    def __init__(self) -> None:
+        self.version = -1
+        self._looked_at = float("-inf")
+        self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
+        self._places: dict[int, KnownPlace] = {}
+
+    def look(self, connection: psycopg.Connection[Any]) -> int:
+        """The directory's version, at most a second old; forgets what an older one said."""
+        now = time.monotonic()
+        if now - self._looked_at >= LOOK_EVERY_S:
+            row = connection.execute("SELECT number FROM version").fetchone()
+            version = int(row[0]) if row else 0
+            if version != self.version:
+                self._covered.clear()
+                self._places.clear()
+                self.version = version
+            self._looked_at = now
+        return self.version
+
+    def covered(
+        self, connection: psycopg.Connection[Any], country: str, admin1_code: str
+    ) -> Sequence[Listing]:
+        """The lines, remote help and hidden places that cover an admin-1."""
+        key = (country, admin1_code)
+        if key not in self._covered:
+            self._covered[key] = covering(connection, country, admin1_code)
+        return self._covered[key]
+
+    def place(self, connection: psycopg.Connection[Any], place_id: int) -> KnownPlace:
+        """The place of an id; raises NotFound."""
+        if place_id not in self._places:
+            if len(self._places) >= MOST_KEPT:
+                self._places.clear()
+            self._places[place_id] = get_place(connection, place_id)
+        return self._places[place_id]

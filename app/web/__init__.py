@@ -1,0 +1,23 @@
+"""Everything that knows HTTP: pages, API, languages, headers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import assets, cache, compression, errors, filters, headers, health, i18n
+from app.web.api import register as register_api
+from app.web.seeker import register as register_seeker
+
+
+def register(app: Flask) -> None:
+    """Give the application its routes, filters, errors and headers."""
+    i18n.register(app)
+    assets.register(app)
+    filters.register(app)
+    errors.register(app)
+    headers.register(app)
+    register_seeker(app)
+    register_api(app)
+    app.register_blueprint(health.bp)
+    compression.register(app)
+    cache.register(app)

@@ -1,0 +1,77 @@
+"""What a page carries inside itself: its style, its scripts, the icons it uses."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, g
+from markupsafe import Markup
+
+HERE = Path(__file__).resolve().parents[1]
+
+
+@lru_cache
+def style() -> Markup:
+    """The one style sheet of seeker pages, without comments and needless spaces."""
+    files = sorted((HERE / "static" / "css").glob("*.css"))
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = re.sub(r"\s+", " ", text)
+    return Markup(re.sub(r"\s*([{};:,>])\s*", r"\1", text).replace(";}", "}").strip())  # noqa: S704 - our own file
+
+
+@lru_cache
+def script(name: str) -> Markup:
+    """A small script that pages carry inline, without comments and needless spaces."""
+    text = (HERE / "static" / "js" / f"{name}.js").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    lines = (line.strip() for line in text.splitlines())
+    return Markup("\n".join(line for line in lines if line and not line.startswith("//")))  # noqa: S704 - our own file
+
+
+def digest(text: str) -> str:
+    """The hash by which a Content-Security-Policy knows an inline text."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+@lru_cache
+def _symbols() -> dict[str, str]:
+    text = (HERE / "templates" / "icons.svg").read_text(encoding="utf-8")
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    found = re.findall(r"<symbol id=\"i-([^\"]+)\".*?</symbol>", text, flags=re.S)
+    bodies = re.findall(r"<symbol id=\"i-[^\"]+\".*?</symbol>", text, flags=re.S)
+    return {name: re.sub(r"\s+", " ", body) for name, body in zip(found, bodies, strict=True)}
+
+
+def icon(name: str) -> Markup:
+    """A drawing that stands beside its word: hidden from screen readers."""
+    g.setdefault("icons", {})[name] = True
+    return Markup('<svg class=i aria-hidden=true><use href="#i-{}"/></svg>').format(name)
+
+
+def sprite() -> Markup:
+    """The symbols that this page has used so far; comes last in the body."""
+    used = g.get("icons", {})
+    if not used:
+        return Markup("")
+    body = "".join(_symbols()[name] for name in used)
+    return Markup(f"<svg class=sprite aria-hidden=true>{body}</svg>")  # noqa: S704 - our own drawings
+
+
+@lru_cache
+def code_version() -> str:
+    """Changes when the code, templates or style of this release do; part of every ETag."""
+    found = hashlib.sha256()
+    for file in sorted(HERE.rglob("*")):
+        if file.suffix in {".py", ".html", ".css", ".js", ".svg", ".mo"}:
+            found.update(file.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def register(app: Flask) -> None:
+    """Make the style, the scripts and the icons known to templates."""
+    app.jinja_env.globals.update(style=style, script=script, icon=icon, sprite=sprite)

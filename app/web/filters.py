@@ -1,0 +1,149 @@
+"""How values are written for people: distances, days, hours, numbers, names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from urllib.parse import quote
+
+from babel.dates import format_date, format_skeleton, format_time
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.services.listings import Listing
+from app.services.phones import readable
+from app.services.provenance import PUBLIC_LIST
+from app.services.taxonomies import languages, terms
+from app.web import i18n, labels, links
+from app.web.context import settings
+from app.web.i18n import current
+
+
+def distance(kilometres: int) -> str:
+    """Whole kilometres in words: "under 2 km", "38 km"."""
+    if kilometres < 2:
+        return _("under 2 km")
+    return _("%(km)s km", km=kilometres)
+
+
+def day(date: dt.date) -> str:
+    """A day as people write it, with its year."""
+    return str(format_date(date, "long", locale=_babel()))
+
+
+def weekday(date: dt.date) -> str:
+    """The name of a day of the week."""
+    return str(format_date(date, "EEEE", locale=_babel()))
+
+
+def clock(moment: dt.datetime) -> str:
+    """A time of day as people write it."""
+    return str(format_time(moment, "short", locale=_babel()))
+
+
+def seen(source_date: str | None) -> str:
+    """The date of a source, as exact as it is known; "" when it is not."""
+    parts = [int(part) for part in (source_date or "").split("-") if part]
+    if not parts:
+        return ""
+    date = dt.date(parts[0], *([*parts[1:], 1, 1][:2]))
+    skeleton = {1: "y", 2: "yMMM", 3: "yMMMd"}[len(parts)]
+    return str(format_skeleton(skeleton, date, locale=_babel()))
+
+
+def year_seen(source_date: str | None) -> str:
+    """The year of a source; "" when it is not known."""
+    return (source_date or "")[:4]
+
+
+def days_ago(date: dt.date, today: dt.date) -> str:
+    """How long ago a day was."""
+    days = max((today - date).days, 0)
+    if days == 0:
+        return _("today")
+    return ngettext("%(num)d day ago", "%(num)d days ago", days)
+
+
+def publisher(name: str | None) -> str:
+    """The publisher of a source, with words for a copy that somebody else keeps."""
+    if name == PUBLIC_LIST:
+        return _("a public list")
+    return name or _("a public source")
+
+
+def listing_name(listing: Listing) -> str:
+    """The name of a listing; a hidden place without one is called by what it is and covers."""
+    if listing.name:
+        return listing.name
+    kind = str(labels.CATEGORY[listing.categories[0]])
+    area = next((a["admin1"] for a in listing.coverage if a["admin1"]), None)
+    where = area or i18n.country_name(listing.country, current().code)
+    return _("%(kind)s, in %(place)s: ask by phone", kind=kind, place=where)
+
+
+def where(listing: Listing) -> str:
+    """The town and what it is in, as far as it is public."""
+    parts = [listing.city, listing.admin1 if listing.admin1 != listing.city else None]
+    if listing.city and listing.disclosure == "area":
+        return _("around %(place)s", place=", ".join(filter(None, parts)))
+    return ", ".join(filter(None, parts)) or i18n.country_name(listing.country, current().code)
+
+
+def tel(phone: dict[str, str | None]) -> str:
+    """The ``tel:`` address of a phone."""
+    extension = f",{phone['extension']}" if phone.get("extension") else ""
+    return f"tel:{phone['number']}{extension}"
+
+
+def whatsapp(phone: dict[str, str]) -> str:
+    """The address that opens WhatsApp with a number."""
+    return "https://wa.me/" + phone["number"].lstrip("+")
+
+
+def shared_text(listing: Listing, url: str) -> str:
+    """The address that shares a listing by WhatsApp: its name, number and link, useful offline."""
+    numbers = " ".join(readable(phone["number"]) for phone in listing.phones)
+    return "https://wa.me/?text=" + quote(f"{listing_name(listing)} {numbers} {url}".strip())
+
+
+@lru_cache
+def _parsed(code: str) -> str:
+    return code.replace("-", "_")
+
+
+def _babel() -> str:
+    return _parsed(current().code)
+
+
+def register(app: Flask) -> None:
+    """Make the filters and labels known to templates."""
+    app.jinja_env.filters.update(
+        autonym=i18n.autonym,
+        clock=clock,
+        day=day,
+        days_ago=days_ago,
+        distance=distance,
+        listing_name=listing_name,
+        publisher=publisher,
+        readable=readable,
+        seen=seen,
+        tel=tel,
+        weekday=weekday,
+        whatsapp=whatsapp,
+        where=where,
+        year_seen=year_seen,
+    )
+    app.jinja_env.globals.update(
+        LABELS=labels,
+        categories=terms("category"),
+        country_name=lambda code: i18n.country_name(code, current().code),
+        language_name=lambda code: i18n.language_name(code, current().code),
+        known_languages=languages(),
+        parameters=links.parameters,
+        search_url=links.search_url,
+        settings=settings,
+        shared_text=shared_text,
+        terms=terms,
+        without=links.without,
+    )

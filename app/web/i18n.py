@@ -1,0 +1,85 @@
+"""The locale of a page: from its path, else negotiated; its direction; names of languages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from flask import Flask, g, request
+from flask_babel import Babel
+from werkzeug.routing import BaseConverter, ValidationError
+
+from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
+from app.services.taxonomies import languages
+
+
+class LocaleConverter(BaseConverter):
+    """``<locale:locale>`` in a URL; an unknown one is 404 before the view."""
+
+    def to_python(self, value: str) -> InterfaceLocale:
+        if value not in BY_CODE:
+            raise ValidationError(value)
+        return BY_CODE[value]
+
+    def to_url(self, value: object) -> str:
+        return value.code if isinstance(value, InterfaceLocale) else str(value)
+
+
+def register(app: Flask) -> None:
+    """Locale in the path, catalogs, ``lang`` and ``dir`` for templates."""
+    app.url_map.converters["locale"] = LocaleConverter
+    Babel(app, locale_selector=lambda: current().code.replace("-", "_"), default_locale=DEFAULT.code)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+    @app.url_value_preprocessor
+    def take_locale(_endpoint: str | None, values: dict[str, object] | None) -> None:
+        locale = (values or {}).pop("locale", None)
+        if isinstance(locale, InterfaceLocale):
+            g.locale = locale
+
+    @app.url_defaults
+    def give_locale(endpoint: str, values: dict[str, object]) -> None:
+        if "locale" not in values and app.url_map.is_endpoint_expecting(endpoint, "locale"):
+            values["locale"] = current()
+
+    @app.context_processor
+    def for_templates() -> dict[str, object]:
+        return {"locale": current(), "locales": LOCALES}
+
+
+def current() -> InterfaceLocale:
+    """The locale of this request."""
+    found = g.get("locale")
+    return found if isinstance(found, InterfaceLocale) else negotiated()
+
+
+def negotiated() -> InterfaceLocale:
+    """The locale that the browser's languages ask for, the default when none fits."""
+    best = request.accept_languages.best_match([locale.code for locale in LOCALES])
+    return BY_CODE[best] if best else DEFAULT
+
+
+@lru_cache(maxsize=4096)
+def language_name(code: str, locale: str) -> str:
+    """What a language is called in an interface locale; its own name where nobody says."""
+    try:
+        name = Locale.parse(locale, sep="-").languages.get(code)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    known = languages().get(code)
+    if name or known is None:
+        return name or code
+    return {"es": known.name_es, "en": known.name_en}.get(locale) or known.autonym
+
+
+def autonym(code: str) -> str:
+    """What a language is called in itself; the code for one that is not in the table."""
+    known = languages().get(code)
+    return known.autonym if known else code
+
+
+@lru_cache(maxsize=4096)
+def country_name(code: str, locale: str) -> str:
+    """What a country (ISO 3166-1) is called in an interface locale."""
+    return Locale.parse(locale, sep="-").territories.get(code) or code

@@ -1,0 +1,74 @@
+"""Addresses of our own pages: neutral short codes, never a position (law 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from app.services.search.finding import Question
+from app.services.taxonomies import terms
+
+
+def parameters(question: Question, place_id: int | None) -> list[tuple[str, str]]:
+    """The query string of a question as (name, value) pairs, with short codes, without a position."""
+    pairs: list[tuple[str, str]] = []
+    if question.position is None:
+        if place_id is not None:
+            pairs.append(("place", str(place_id)))
+        elif question.near:
+            pairs.append(("near", question.near))
+    for name, kind, codes in (
+        ("c", "category", question.categories),
+        ("s", "serves", question.serves),
+        ("n", "need", question.needs),
+    ):
+        pairs += [(name, terms(kind)[code].short) for code in codes]
+    pairs += [("l", code) for code in question.languages]
+    if question.open_now:
+        pairs.append(("open", "now"))
+    if question.without_authorities:
+        pairs.append(("authorities", "no"))
+    return pairs
+
+
+def search_url(
+    question: Question, place_id: int | None, *, page: int = 1, endpoint: str = "seeker.search"
+) -> str:
+    """The address of a results page (or of another page about the same question)."""
+    pairs = parameters(question, place_id)
+    if page > 1:
+        pairs.append(("page", str(page)))
+    query = urlencode(pairs)
+    return url_for(endpoint) + (f"?{query}" if query else "")
+
+
+def without(question: Question, kind: str, code: str) -> Question:
+    """The question less one code, for a filter that can be taken off."""
+    fields = {
+        "category": question.categories,
+        "language": question.languages,
+        "serves": question.serves,
+        "need": question.needs,
+    }
+    names = {"category": "categories", "language": "languages", "serves": "serves", "need": "needs"}
+    if kind == "open":
+        return replace(question, open_now=False)
+    if kind == "authorities":
+        return replace(question, without_authorities=False)
+    left: tuple[str, ...] = tuple(other for other in fields[kind] if other != code)
+    return replace(question, **{names[kind]: left})  # type: ignore[arg-type] # names[kind] is a field of codes
+
+
+def is_sensitive(question: Question) -> bool:
+    """Whether the answer must not be stored and is titled neutrally."""
+    return any_sensitive("category", question.categories) or any_sensitive(
+        "serves", question.serves
+    )
+
+
+def any_sensitive(kind: str, codes: Iterable[str]) -> bool:
+    """Whether one of the codes is of something that others must not see."""
+    return any(terms(kind)[code].sensitive for code in codes)

@@ -1,0 +1,84 @@
+"""Home, about, privacy, and the way out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.locales import LOCALES
+from app.web.context import settings
+from app.web.headers import keep_nothing
+from app.web.i18n import negotiated
+
+#: The needs on the first screen; no tile names an identity.
+TILES = (
+    "shelter",
+    "food",
+    "health",
+    "legal_aid",
+    "family_links",
+    "mental_health",
+    "gbv",
+    "information",
+)
+#: Where the way out leads: a page that anybody may have open.
+ELSEWHERE = "https://www.wikipedia.org/"
+
+
+def add_to(bp: Blueprint) -> None:
+    """Add these pages to the seekers' blueprint."""
+    bp.add_url_rule("/", "root", root)
+    bp.add_url_rule("/<locale:locale>/", "home", home)
+    bp.add_url_rule("/<locale:locale>/about", "about", about)
+    bp.add_url_rule("/<locale:locale>/privacy", "privacy", privacy)
+    bp.add_url_rule("/exit", "exit", leave)
+    bp.add_url_rule("/robots.txt", "robots", robots)
+    bp.add_url_rule("/favicon.ico", "favicon", favicon)
+
+
+def root() -> ResponseReturnValue:
+    """Send to the home page in the language that the browser asks for."""
+    response = redirect(url_for("seeker.home", locale=negotiated()))
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["Cache-Control"] = "public, max-age=30"
+    return response
+
+
+def home() -> ResponseReturnValue:
+    """Ask where and what, in one form."""
+    return render_template("seeker/home.html", tiles=TILES)
+
+
+def about() -> ResponseReturnValue:
+    """What this is, and what it is not."""
+    return render_template("seeker/about.html")
+
+
+def privacy() -> ResponseReturnValue:
+    """What we do not keep, and what the phone does."""
+    return render_template("seeker/privacy.html")
+
+
+def leave() -> ResponseReturnValue:
+    """The way out, without script: a neutral page elsewhere."""
+    keep_nothing()
+    response = redirect(ELSEWHERE, 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def robots() -> ResponseReturnValue:
+    """Searches are nobody's business; the rest may be found."""
+    lines = ["User-agent: *", "Disallow: /exit"]
+    lines += [f"Disallow: /{locale.code}/search" for locale in LOCALES]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def favicon() -> ResponseReturnValue:
+    """No icon: browsers that ask get an empty answer that they keep."""
+    return "", 204, {"Cache-Control": "public, max-age=86400"}
+
+
+def canonical() -> str:
+    """This page's address without its question."""
+    return settings().base_url + request.path

@@ -1,0 +1,122 @@
+"""The results of a search, and the page of all its filters."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.services.errors import NotFound
+from app.services.search.finding import PAGE, Answer, Question, find_help
+from app.services.search.snapshot import Snapshot
+from app.services.taxonomies import languages, terms
+from app.web import links
+from app.web.context import reading
+from app.web.headers import keep_nothing
+from app.web.params import LAST_PAGE, Asked, Refused, from_request
+
+
+def add_to(bp: Blueprint) -> None:
+    """Add these pages to the seekers' blueprint."""
+    bp.add_url_rule("/<locale:locale>/search", "search", search, methods=["GET", "POST"])
+    bp.add_url_rule("/<locale:locale>/filters", "filters", filters)
+
+
+def search() -> ResponseReturnValue:
+    """Answer a search; a position comes by POST only and leaves no trace (law 3)."""
+    posted = request.method == "POST"
+    if posted:
+        keep_nothing()
+    try:
+        asked = from_request(Asked, request.form if posted else request.args)
+    except Refused as refused:
+        keep_nothing()
+        return _refused(refused)
+    question = question_of(asked, with_position=posted)
+    answer = find(question)
+    if links.is_sensitive(answer.question):
+        keep_nothing()
+    return render_template(
+        "seeker/results.html",
+        answer=answer,
+        asked=asked,
+        now=dt.datetime.now(dt.UTC),
+        page=asked.page,
+        last_page=LAST_PAGE,
+        sensitive=links.is_sensitive(answer.question),
+        problems=[],
+    )
+
+
+def filters() -> ResponseReturnValue:
+    """All filters, on a page of their own; it sends to the results."""
+    try:
+        asked = from_request(Asked, request.args)
+    except Refused as refused:
+        keep_nothing()
+        return _refused(refused)
+    place = None
+    if asked.place is not None:
+        with reading() as connection:
+            place = snapshot().place(connection, asked.place)
+    return render_template(
+        "seeker/filters.html",
+        asked=asked,
+        place=place,
+        languages=languages(),
+        terms=terms,
+        problems=[],
+    )
+
+
+def question_of(asked: Asked, *, with_position: bool, limit: int = PAGE) -> Question:
+    """The seeker's question in the words of the domain."""
+    return Question(
+        near=asked.near,
+        place_id=asked.place,
+        position=asked.position() if with_position else None,
+        categories=tuple(asked.category),
+        languages=tuple(asked.language),
+        serves=tuple(asked.serves),
+        needs=tuple(asked.needs),
+        open_now=asked.open == "now",
+        without_authorities=asked.authorities == "no",
+        q=asked.q,
+        offset=(asked.page - 1) * limit,
+        limit=limit,
+    )
+
+
+def find(question: Question) -> Answer:
+    """Answer a question; a place that is not there is asked for again instead of refused."""
+    with reading() as connection:
+        try:
+            return find_help(connection, snapshot(), question, now=dt.datetime.now(dt.UTC))
+        except NotFound:
+            lost = Question(categories=question.categories, languages=question.languages)
+            return find_help(connection, snapshot(), lost, now=dt.datetime.now(dt.UTC))
+
+
+def snapshot() -> Snapshot:
+    """This process's copy of what changes only with the directory's version."""
+    found = current_app.extensions["amparo.snapshot"]
+    assert isinstance(found, Snapshot)
+    return found
+
+
+def _refused(refused: Refused) -> ResponseReturnValue:
+    """The full form again with everything that was typed, and what is wrong with it."""
+    source = request.form if request.method == "POST" else request.args
+    return (
+        render_template(
+            "seeker/filters.html",
+            asked=None,
+            typed=source,
+            place=None,
+            languages=languages(),
+            terms=terms,
+            problems=refused.problems,
+        ),
+        422,
+    )

@@ -1,0 +1,88 @@
+"""What every test may ask for: databases, a staff session, a stranger's connection, a moment."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.cluster import Cluster
+from app.db import staff_engine
+from app.models import DIRECTORY, Admin1, Base, Place, PlaceName, Version
+from tests import postgres
+from tests.factories import NOW
+from tests.postgres import DatabaseUrls
+
+_TOWNS = {Admin1.__table__, Place.__table__, PlaceName.__table__, Version.__table__}
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Cluster]:
+    """The private PostGIS, with its templates."""
+    with postgres.started() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database_urls(postgres_server: Cluster) -> Iterator[DatabaseUrls]:
+    """A database of this worker alone: the towns of the Americas, no services."""
+    with postgres.cloned(postgres_server, "empty") as urls:
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def demo_urls(postgres_server: Cluster) -> DatabaseUrls:
+    """The database with the starter data; read only, the same for all workers."""
+    return postgres.demo_urls(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def staff(database_urls: DatabaseUrls) -> Iterator[Engine]:
+    """The engine of staff on the worker's own database."""
+    engine = staff_engine(database_urls.staff)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(staff: Engine, clean: None) -> Iterator[Session]:
+    """A staff session on the worker's own database; what it commits everybody sees."""
+    with Session(staff) as session:
+        yield session
+
+
+@pytest.fixture
+def clean(database_urls: DatabaseUrls) -> Iterator[None]:
+    """Takes every service out of the worker's own database after the test."""
+    yield
+    tables = [str(t) for t in Base.metadata.sorted_tables if t not in _TOWNS]
+    with psycopg.connect(database_urls.owner, autocommit=True) as connection:
+        connection.execute("SET lock_timeout = '5s'")
+        connection.execute(f"TRUNCATE {', '.join(tables)}")
+        connection.execute(f"UPDATE {DIRECTORY}.version SET number = 0, facets = ''")
+
+
+@pytest.fixture
+def public(database_urls: DatabaseUrls) -> Iterator[psycopg.Connection]:
+    """What a stranger's request has: the role that reads the public directory only."""
+    with _stranger(database_urls) as connection:
+        yield connection
+
+
+@pytest.fixture
+def demo_public(demo_urls: DatabaseUrls) -> Iterator[psycopg.Connection]:
+    """The same, on the starter data."""
+    with _stranger(demo_urls) as connection:
+        yield connection
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """A Wednesday, 18:00 UTC: noon in Tapachula."""
+    return NOW
+
+
+def _stranger(urls: DatabaseUrls) -> psycopg.Connection:
+    return psycopg.connect(urls.public, autocommit=True, prepare_threshold=1)

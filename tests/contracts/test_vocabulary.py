@@ -1,0 +1,299 @@
+"""The words of the directory: codes, names, pictures, and what people type."""
+
+import csv
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.extract import extract_from_file
+
+from app.services import facets, taxonomies
+from app.web import labels
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+ICONS = (ROOT / "app/templates/icons.svg").read_text(encoding="utf-8")
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+#: The codes that the design promises, in its order.
+CODES = {
+    "category": words("""
+        emergency sea_rescue shelter food water_hygiene health sexual_reproductive_health
+        mental_health substance_use gbv trafficking child_protection family_links legal_aid asylum
+        regularisation_pathways documentation consular rights_complaints report_crime cash
+        work_income education connectivity transport interpretation information
+    """),
+    "serves": words("""
+        everyone women men single_men families children adolescents unaccompanied_children
+        pregnant_or_nursing survivors_gbv survivors_torture_kidnapping lgbtiq trans_people
+        indigenous black_afrodescendant disability chronic_illness_hiv older_people asylum_seekers
+        refugees returnees deported in_transit host_community
+    """),
+    "need": words("""
+        no_id no_papers no_police_report no_referral no_appointment free families_together
+        with_children men_alone arrival_after_hours may_leave phone_allowed wheelchair foreign_sim
+        trans_women_as_women no_authorities_at_door
+    """),
+    "operator": words("""
+        community faith ngo un_red_cross municipality state justice_police_rescue
+        migration_authority consulate private unknown
+    """),
+}
+PAGE_ICONS = words("""
+    phone chat map share print save exit clock globe warning back search person
+""")
+SENSITIVE = words("""
+    gbv trafficking sexual_reproductive_health substance_use mental_health child_protection
+    report_crime rights_complaints survivors_gbv survivors_torture_kidnapping lgbtiq trans_people
+    chronic_illness_hiv trans_women_as_women
+""")
+#: Codes for local use (ISO 639-3 qaa to qtz), for a group of languages that has no code.
+LOCAL_CODES = {"qmx"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def folded(word: str) -> str:
+    """Without accents and case, as the search compares."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def every_term() -> list[taxonomies.Term]:
+    return [term for kind in CODES for term in taxonomies.terms(kind).values()]
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_the_codes_of_the_design_are_all_there_and_no_other(kind):
+    assert list(taxonomies.terms(kind)) == CODES[kind]
+
+
+def test_no_row_of_the_taxonomy_is_of_an_unknown_kind():
+    assert {row["kind"] for row in rows("taxonomy.csv")} == set(CODES)
+
+
+def test_short_codes_are_unique_and_say_only_the_kind():
+    letters = {"category": "k", "serves": "s", "need": "n", "operator": "o"}
+    shorts = Counter(term.short for term in every_term())
+
+    assert [short for short, times in shorts.items() if times > 1] == []
+    for term in every_term():
+        assert re.fullmatch(letters[term.kind] + r"[1-9][0-9]?", term.short), term.code
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_the_order_of_short_codes_tells_nothing(kind):
+    numbers = [int(term.short[1:]) for term in taxonomies.terms(kind).values()]
+
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert sum(number == place for place, number in enumerate(numbers, start=1)) <= 3
+
+
+def test_days_until_due_and_stale_are_among_those_of_the_law():
+    days = {c: (t.due_days, t.stale_days) for c, t in taxonomies.terms("category").items()}
+
+    assert set(days.values()) <= {(30, 60), (60, 120), (90, 180), (180, 365)}
+    for code in ("shelter", "food", "gbv", "child_protection", "trafficking"):
+        assert days[code] == (30, 60), code
+    for code in ("health", "legal_aid", "documentation"):
+        assert days[code] == (60, 120), code
+
+
+def test_safety_critical_and_sensitive_terms_are_marked():
+    critical = {term.code for term in every_term() if term.critical}
+
+    assert critical == {"shelter", "food", "gbv", "child_protection", "trafficking"}
+    assert {term.code for term in every_term() if term.sensitive} == set(SENSITIVE)
+
+
+def test_the_index_has_a_bit_for_every_facet():
+    assert len(facets.numbers()) < facets.SIGNATURE_BITS
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("category", labels.CATEGORY),
+        ("serves", labels.SERVES),
+        ("operator", labels.OPERATOR),
+        ("need", labels.NEED),
+        ("need", labels.NEED_HOLDS),
+        ("need", labels.NEED_FAILS),
+    ],
+    ids=["category", "serves", "operator", "need", "need holds", "need fails"],
+)
+def test_every_code_has_a_label_in_plain_words(kind, names):
+    assert list(names) == CODES[kind]
+
+
+def test_every_label_reaches_the_catalogs():
+    found = [
+        message for _, message, _, _ in extract_from_file("python", ROOT / "app/web/labels.py")
+    ]
+    known = (
+        labels.CATEGORY,
+        labels.SERVES,
+        labels.OPERATOR,
+        labels.NEED,
+        labels.NEED_HOLDS,
+        labels.NEED_FAILS,
+    )
+
+    assert len(found) == sum(len(names) for names in known)
+
+
+def test_every_category_has_a_picture_of_its_own():
+    icons = [term.icon for term in taxonomies.terms("category").values()]
+
+    assert len(set(icons)) == len(icons)
+    drawn = re.findall(r'<symbol id="i-([a-z]+)" viewBox="0 0 24 24">', ICONS)
+    assert sorted(drawn) == sorted([*icons, *PAGE_ICONS])
+
+
+def test_pictures_are_strokes_without_colours_and_small():
+    for symbol in ICONS.splitlines():
+        assert re.fullmatch(r"<symbol [^>]+>(<(path|circle) [^>]+/>)+</symbol>", symbol), symbol
+        assert not re.search(r"fill|stroke|style|class|href", symbol), symbol
+        assert len(symbol) <= 220, symbol
+
+
+def test_the_name_of_a_picture_does_not_betray_the_subject():
+    for term in taxonomies.terms("category").values():
+        if term.sensitive:
+            assert term.icon not in term.code, term.code
+
+
+def test_languages_are_listed_once_by_their_shortest_code():
+    codes = [row["code"] for row in rows("languages.csv")]
+    short = Locale("en").languages
+
+    assert len(set(codes)) == len(codes)
+    assert codes[:5] == ["es", "en", "ht", "pt", "fr"]
+    for code in codes:
+        assert re.fullmatch(r"[a-z]{2,3}", code), code
+        assert code in short or len(code) == 3, code
+
+
+def test_macrolanguages_are_languages_of_the_table():
+    table = taxonomies.languages()
+    members = {code: term.macrolanguage for code, term in table.items() if term.macrolanguage}
+
+    assert set(members.values()) <= set(table)
+    assert not set(members.values()) & set(members)
+    assert members["cmn"] == "zh"
+    assert members["prs"] == "fa"
+    assert members["quz"] == "qu"
+
+
+def test_the_languages_that_listings_name_are_known():
+    named = words("es en pt fr ht pap zap qu ay zh prs ps ko")
+
+    assert set(named) <= set(taxonomies.languages())
+
+
+def test_sign_languages_are_marked():
+    sign = [code for code, term in taxonomies.languages().items() if term.kind == "sign"]
+
+    assert sign == ["ase", "mfs", "gsm", "csn", "bzs"]
+    assert {term.kind for term in taxonomies.languages().values()} == {"spoken", "sign"}
+
+
+def test_own_names_are_those_of_cldr_or_have_a_source():
+    for row in rows("languages.csv"):
+        assert row["autonym"], row["code"]
+        source = row["name_source"]
+        if source == "cldr":
+            assert row["autonym"] == Locale.parse(row["code"]).languages[row["code"]]
+        else:
+            assert len(source) > 6, row["code"]
+
+
+def test_a_language_has_a_name_in_spanish_and_english_exactly_once():
+    for row in rows("languages.csv"):
+        for locale in ("es", "en"):
+            in_cldr = row["code"] in Locale(locale).languages
+            assert in_cldr != bool(row[f"name_{locale}"]), (row["code"], locale)
+
+
+def test_local_codes_are_the_ones_we_decided_on():
+    local = {code for code in taxonomies.languages() if "qaa" <= code <= "qtz" and len(code) == 3}
+
+    assert local == LOCAL_CODES
+
+
+def test_search_words_stand_for_known_codes():
+    known = {kind: set(codes) for kind, codes in CODES.items()}
+    known["language"] = set(taxonomies.languages())
+
+    for word in taxonomies.search_words():
+        assert word.kind in {"category", "serves", "language", "need"}, word
+        assert word.code in known[word.kind], word
+
+
+def test_a_word_ranks_its_meanings_from_one_up_and_has_each_once():
+    meanings = defaultdict(list)
+    for word in taxonomies.search_words():
+        meanings[word.locale, folded(word.word)].append((word.rank, word.kind, word.code))
+
+    for key, found in meanings.items():
+        assert sorted(rank for rank, _, _ in found) == list(range(1, len(found) + 1)), key
+        assert len({(kind, code) for _, kind, code in found}) == len(found), key
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+def test_people_have_at_least_fifteen_words_for_every_kind_of_help(locale):
+    counts = Counter(
+        word.code
+        for word in taxonomies.search_words()
+        if word.kind == "category" and word.locale == locale
+    )
+
+    assert {code for code in CODES["category"] if counts[code] < 15} == set()
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+@pytest.mark.parametrize("kind", ["serves", "need"])
+def test_every_group_and_condition_can_be_asked_for_in_words(locale, kind):
+    said = {w.code for w in taxonomies.search_words() if (w.locale, w.kind) == (locale, kind)}
+
+    assert said == set(CODES[kind])
+
+
+@pytest.mark.parametrize(
+    ("word", "codes"),
+    [
+        ("refugio", ["shelter", "asylum"]),
+        ("casa del migrante", ["shelter"]),
+        ("me pegan", ["gbv"]),
+        ("pega", ["gbv", "work_income"]),
+        ("papeles", ["documentation", "regularisation_pathways"]),
+        ("desaparecido", ["family_links"]),
+    ],
+)
+def test_what_people_say_on_the_way_is_understood(word, codes):
+    found = sorted(
+        (w.rank, w.code)
+        for w in taxonomies.search_words()
+        if w.locale == "es" and folded(w.word) == word
+    )
+
+    assert [code for _, code in found] == codes
+
+
+def test_no_other_column_of_our_data_belongs_to_one_locale():
+    locales = "es|en|pt|fr|ht|ar|ru|zh|fa|hi|uk|tr|ps|so|am"
+    for path in DATA.rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            columns = next(csv.reader(file))
+        local = {c for c in columns if re.search(rf"_({locales})$", c)}
+        assert local == ({"name_es", "name_en"} if path.name == "languages.csv" else set()), path
