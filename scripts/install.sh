@@ -140,7 +140,10 @@ find_missing() {
     missing+=("postgresql-${major:-}" "postgresql-${major:-}-postgis-3")
   fi
   if [ "$level" = test ]; then
-    if ! have_browser && ! is_ubuntu; then missing+=(chromium); fi
+    if ! have_browser; then
+      if ! is_ubuntu; then missing+=(chromium)
+      elif ! ldconfig -p | grep libatomic.so.1 >/dev/null; then missing+=(libatomic1); fi # for playwright
+    fi
     [ -e /usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf ] || missing+=(fonts-noto-core)
   fi
 }
@@ -238,7 +241,8 @@ browser() {
   have_browser && return
   say "installing a browser for the tests"
   if become_root; then quietly "${as_root[@]}" .venv/bin/playwright install-deps chromium; fi
-  quietly .venv/bin/playwright install chromium
+  quietly .venv/bin/playwright install chromium ||
+    stop "the browser for the tests could not be downloaded; please install one that is called \`chromium\`"
 }
 
 # ----------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ TOLERANCES = tuple(0.002 * 2**step for step in range(8))
 #: From this tolerance on, a level reaches around the Americas.
 AROUND_FROM = 0.064
 #: Beyond this tolerance, states would be smaller than their lines are wide.
-STATES_UNTIL = 0.064
+STATES_UNTIL = 0.032
 
 #: What is smaller than this many squares of the tolerance is left out of a level.
 SMALLEST_ISLAND = 6

@@ -12,6 +12,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from app.services.errors import NotFound
+from app.services.facets import AUTHORITIES, NEVER_RESTRICTED
 from app.services.freshness import Freshness, freshness_at
 from app.services.hours import is_open
 
@@ -110,31 +111,40 @@ def find_page(
     after: UUID | None,
     limit: int,
     categories: tuple[str, ...] = (),
+    serves: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
+    without_authorities: bool = False,
     box: tuple[float, float, float, float] | None = None,
     among: tuple[UUID, ...] | None = None,
 ) -> list[Listing]:
     """Listings by id, from the one after ``after`` on: for those who take all of it.
 
-    ``box`` is (west, south, east, north) in WGS 84 degrees and leaves out what has no point;
-    a box whose west is greater than its east crosses the antimeridian.
+    The same filters as a search: any of ``categories``; what is only for others is left out
+    when ``serves`` asks, with the exceptions of the design; a need known not to hold leaves
+    out. ``box`` is (west, south, east, north) in WGS 84 degrees and leaves out what has no
+    point; a box whose west is greater than its east crosses the antimeridian.
     """
     where = ["TRUE"]
     if after is not None:
         where.append("l.id > %(after)s")
     if categories:
         where.append("l.categories && %(categories)s::text[]")
+    if serves:
+        where.append(
+            "(l.only_for = '{}' OR l.only_for && %(serves)s::text[]"
+            " OR l.categories && %(never)s::text[])"
+        )
+    if needs:
+        where.append(
+            "NOT EXISTS (SELECT FROM jsonb_each_text(l.conditions) c"
+            " WHERE c.key = ANY(%(needs)s) AND c.value = 'no')"
+        )
+    if without_authorities:
+        where.append("l.operator <> ALL(%(authorities)s)")
     if among is not None:
         where.append("l.id = ANY(%(among)s)")
     if box is not None:
-        crosses = box[0] > box[2]
-        where.append(
-            "l.latitude BETWEEN %(south)s AND %(north)s AND "
-            + (
-                "(l.longitude >= %(west)s OR l.longitude <= %(east)s)"
-                if crosses
-                else "l.longitude BETWEEN %(west)s AND %(east)s"
-            )
-        )
+        where.append(_IN_BOX_ACROSS if box[0] > box[2] else _IN_BOX)
     west, south, east, north = box or (0.0, 0.0, 0.0, 0.0)
     with connection.cursor(row_factory=class_row(Listing)) as cursor:
         cursor.execute(
@@ -144,6 +154,10 @@ def find_page(
                 "after": after,
                 "limit": limit,
                 "categories": list(categories),
+                "serves": list(serves),
+                "never": list(NEVER_RESTRICTED),
+                "needs": list(needs),
+                "authorities": list(AUTHORITIES),
                 "among": list(among or ()),
                 "west": west,
                 "south": south,
@@ -152,3 +166,12 @@ def find_page(
             },
         )
         return list(cursor)
+
+
+_IN_BOX = (
+    "l.latitude BETWEEN %(south)s AND %(north)s AND l.longitude BETWEEN %(west)s AND %(east)s"
+)
+_IN_BOX_ACROSS = (
+    "l.latitude BETWEEN %(south)s AND %(north)s"
+    " AND (l.longitude >= %(west)s OR l.longitude <= %(east)s)"
+)

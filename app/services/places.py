@@ -137,3 +137,23 @@ def _rows(
     connection: psycopg.Connection[Any], where: str, values: dict[str, object]
 ) -> list[KnownPlace]:
     return [KnownPlace(*row) for row in connection.execute(_COLUMNS + where, values).fetchall()]
+
+
+def largest_within(
+    connection: psycopg.Connection[Any],
+    west: float,
+    south: float,
+    east: float,
+    north: float,
+    *,
+    limit: int = 40,
+) -> list[KnownPlace]:
+    """The largest towns in a box of WGS 84 degrees, for the labels of a map."""
+    return _rows(
+        connection,
+        " WHERE p.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)::geography"
+        " AND p.longitude BETWEEN %(west)s AND %(east)s"
+        " AND p.latitude BETWEEN %(south)s AND %(north)s"
+        " ORDER BY p.population DESC, p.id LIMIT %(limit)s",
+        {"west": west, "south": south, "east": east, "north": north, "limit": limit},
+    )

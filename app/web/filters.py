@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from babel.dates import format_date, format_skeleton, format_time
-from flask import Flask
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.locales import InterfaceLocale
 from app.services.listings import Listing
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
@@ -107,6 +108,30 @@ def shared_text(listing: Listing, url: str) -> str:
     return "https://wa.me/?text=" + quote(f"{listing_name(listing)} {numbers} {url}".strip())
 
 
+def host(address: str) -> str:
+    """Who serves an address, as people can read it."""
+    return urlsplit(address.replace("{s}.", "")).hostname or address
+
+
+def same_page(other: InterfaceLocale) -> str:
+    """This page in another locale; a posted search leads to its empty form (law 3)."""
+    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
+        request.endpoint, "locale"
+    ):
+        return url_for("seeker.home", locale=other)
+    address = url_for(request.endpoint, **{**(request.view_args or {}), "locale": other})
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{address}?{query}" if query and request.method == "GET" else address
+
+
+_KINDS = {"category": "category", "serves": "serves", "needs": "need"}
+
+
+def terms_short(parameter: str, code: str) -> str:
+    """The neutral short code of a code, by the name of its parameter."""
+    return terms(_KINDS[parameter])[code].short
+
+
 @lru_cache
 def _parsed(code: str) -> str:
     return code.replace("-", "_")
@@ -124,6 +149,7 @@ def register(app: Flask) -> None:
         day=day,
         days_ago=days_ago,
         distance=distance,
+        host=host,
         listing_name=listing_name,
         publisher=publisher,
         readable=readable,
@@ -142,8 +168,10 @@ def register(app: Flask) -> None:
         known_languages=languages(),
         parameters=links.parameters,
         search_url=links.search_url,
+        same_page=same_page,
         settings=settings,
         shared_text=shared_text,
         terms=terms,
+        terms_short=terms_short,
         without=links.without,
     )

@@ -149,3 +149,59 @@ NEED_FAILS: dict[str, LazyString] = {
     "trans_women_as_women": _("They do not receive trans women as women"),
     "no_authorities_at_door": _("There are police or migration officers at the door"),
 }
+
+#: Who is official: said on the card itself.
+OFFICIAL = frozenset(
+    {"state", "municipality", "justice_police_rescue", "migration_authority", "consulate"}
+)
+
+#: What holds for now.
+NOTICE: dict[str, LazyString] = {
+    "room_likely": _("Room likely"),
+    "call_first": _("Call first"),
+    "full": _("Full"),
+    "closed": _("Closed for now"),
+}
+
+#: What a field of the search is called in a message about it.
+FIELD: dict[str, LazyString] = {
+    "near": _("Where you are"),
+    "place": _("Where you are"),
+    "lat": _("Where you are"),
+    "lon": _("Where you are"),
+    "category": _("What you need"),
+    "language": _("Languages you speak"),
+    "serves": _("For whom"),
+    "needs": _("What must be so"),
+    "open": _("Open now"),
+    "authorities": _("Who runs it"),
+    "q": _("Words"),
+    "page": _("Page"),
+}
+
+#: Why a value cannot be used, and what to do.
+PROBLEM: dict[str, LazyString] = {
+    "unknown_code": _("we do not know this choice. Choose one from the list."),
+    "unreadable": _("some letters cannot be read. Please type it again."),
+    "too_long": _("this is too long. Use fewer words."),
+    "too_many": _("these are too many. Choose fewer."),
+    "twice": _("this was given twice. Give it once."),
+    "out_of_range": _("this number is too large or too small."),
+    "not_a_number": _("this is not a number."),
+    "missing": _("please write something here."),
+}
+
+#: Said when the list leaves a ring.
+RING = (
+    _("Up to 25 km"),
+    _("Farther: 25 to 50 km"),
+    _("Farther: 50 to 100 km"),
+    _("Far: 100 to 300 km"),
+    _("Very far: more than 300 km"),
+)
+
+#: By whom a language is spoken, where it is not the staff.
+HOW: dict[str, LazyString] = {
+    "interpreter_on_site": _("with an interpreter there"),
+    "interpreter_by_phone": _("with an interpreter by phone"),
+}

@@ -241,7 +241,8 @@ def _set_location(session: Session, service: Service, row: CheckedRow) -> None:
         service.service_areas = [ServiceArea(country=row.country, admin1_code=code)]
     has_door = row.disclosure is Disclosure.HIDDEN or row.town is not None or row.raw["city"]
     at = service.service_at_locations[0] if service.service_at_locations else None
-    if not has_door or row.setting is Setting.REMOTE:
+    by_phone_only = row.setting is Setting.REMOTE and bool(row.covers)
+    if not has_door or (by_phone_only and row.disclosure is not Disclosure.HIDDEN):
         if at is not None:
             session.delete(at)
         return

@@ -30,16 +30,19 @@ class Snapshot:
 
     def look(self, connection: psycopg.Connection[Any]) -> int:
         """The directory's version, at most a second old; forgets what an older one said."""
-        now = time.monotonic()
-        if now - self._looked_at >= LOOK_EVERY_S:
+        if self.is_old():
             row = connection.execute("SELECT number FROM version").fetchone()
             version = int(row[0]) if row else 0
             if version != self.version:
                 self._covered.clear()
                 self._places.clear()
                 self.version = version
-            self._looked_at = now
+            self._looked_at = time.monotonic()
         return self.version
+
+    def is_old(self) -> bool:
+        """Whether the version was last looked at a second ago or more."""
+        return time.monotonic() - self._looked_at >= LOOK_EVERY_S
 
     def covered(
         self, connection: psycopg.Connection[Any], country: str, admin1_code: str

@@ -4,7 +4,9 @@ Coasts, borders, lakes and town names say where things roughly are; there are no
 values in, one SVG out. Mercator, so that a town has its true shape at every latitude.
 """
 
-from app.services.sketch_map.drawing import Mark, Town, draw
+from app.services.sketch_map.drawing import draw
+from app.services.sketch_map.marks import Mark
+from app.services.sketch_map.names import Town
 from app.services.sketch_map.window import Window, window
 
 __all__ = ["Mark", "Town", "Window", "draw", "window"]

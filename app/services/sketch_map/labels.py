@@ -1,4 +1,4 @@
-"""Where numbers and names stand on a sketch map, so that none hides another.
+"""Where a text finds room on a sketch map.
 
 All measures are drawing units, y runs down. Letters are measured by rule of thumb, because no
 font is known here; the boxes are a little generous.
@@ -6,17 +6,11 @@ font is known here; the boxes are a little generous.
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 Point = tuple[float, float]
-
-NUMBER_SIZE = 22
-LINE = 25
-BADGE_RADIUS = 20
-DISC_RADIUS = 36
 
 _NARROW = frozenset("fijlrtI.,:;'’!|()[] -")
 _WIDE = frozenset("mwMWÆŒæœ@")
@@ -42,6 +36,20 @@ class Box:
         """The middle."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return self.right - self.left, self.bottom - self.top
+
+    def joined(self, other: Box) -> Box:
+        """Return the smallest box that covers both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
     def meets(self, other: Box) -> bool:
         """Say whether the two share any surface."""
         return (
@@ -63,93 +71,6 @@ class Box:
             and self.top >= other.top
             and self.bottom <= other.bottom
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Marks that are too near one another for a number each."""
-
-    numbers: tuple[int, ...]
-    points: tuple[Point, ...]
-
-    @property
-    def centre(self) -> Point:
-        """The middle of the distinct points."""
-        xs, ys = zip(*self.points, strict=True)
-        return sum(xs) / len(xs), sum(ys) / len(ys)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The numbers as they are written."""
-        return wrapped(listed(self.numbers))
-
-    @property
-    def box(self) -> Box:
-        """What the written numbers cover, around the middle."""
-        return label_box(self.lines, self.centre)
-
-    @property
-    def radius(self) -> float:
-        """How large a disc has to be to reach over all the points."""
-        return DISC_RADIUS + max(math.dist(point, self.centre) for point in self.points)
-
-    def joined(self, other: Cluster) -> Cluster:
-        """Return both as one."""
-        return Cluster(
-            tuple(sorted({*self.numbers, *other.numbers})),
-            tuple(sorted({*self.points, *other.points})),
-        )
-
-
-def clusters(marks: Iterable[tuple[int, Point]]) -> list[Cluster]:
-    """Return the marks, joined until no number lies on another."""
-    apart: list[Cluster] = []
-    for number, point in marks:
-        new = Cluster((number,), (point,))
-        while (hit := next((old for old in apart if old.box.meets(new.box)), None)) is not None:
-            apart.remove(hit)
-            new = hit.joined(new)
-        apart.append(new)
-    return apart
-
-
-def listed(numbers: Sequence[int]) -> list[str]:
-    """Return numbers in rising order, three and more in a row as a range: 1, 3–5."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    texts: list[str] = []
-    for run in runs:
-        texts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
-    return texts
-
-
-def wrapped(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return a list in lines that make a label about twice as wide as high."""
-    whole = ", ".join(texts)
-    longest = max(10, round((len(whole) * 5) ** 0.5))
-    lines: list[str] = []
-    for text in texts:
-        if lines and len(lines[-1]) + len(text) + 2 <= longest:
-            lines[-1] += f", {text}"
-        else:
-            if lines:
-                lines[-1] += ","
-            lines.append(text)
-    return tuple(lines)
-
-
-def label_box(lines: Sequence[str], centre: Point) -> Box:
-    """Return the box of a label of numbers, at least as large as a badge for one."""
-    widest = max(text_width(line, NUMBER_SIZE) for line in lines)
-    return Box.around(
-        centre,
-        max(2 * BADGE_RADIUS, widest + 20),
-        max(2 * BADGE_RADIUS, LINE * len(lines) + 12),
-    )
 
 
 def text_width(text: str, size: float) -> float:

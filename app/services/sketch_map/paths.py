@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from app.services.sketch_map.base import RUN, Bounds, Feature, Level, level, levels
-from app.services.sketch_map.window import mercator
+from app.services.sketch_map.window import KM_PER_DEGREE, mercator
 
-#: How far out of sight a line may end, in drawing units: more than half of any line's width.
-MARGIN = 8
 #: The paths of one drawing together; past this a coarser level is drawn. It keeps a drawing
 #: with its marks and names under 15,000 bytes compressed.
 MOST_CHARACTERS = 26_000
@@ -58,6 +57,17 @@ class Frame:
         """The height in drawing units."""
         return round((self.bounds[3] - self.bounds[1]) / self.unit)
 
+    @property
+    def margin(self) -> float:
+        """How far out of sight lines may end, in drawing units: none is half as wide."""
+        return self.width / 12
+
+    @property
+    def km_per_unit(self) -> float:
+        """How long a drawing unit is in the middle of the map."""
+        middle = math.radians((self.bounds[1] + self.bounds[3]) / 2)
+        return self.unit * KM_PER_DEGREE / math.cosh(middle)
+
     def place(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Return where a point is drawn."""
         return (
@@ -74,7 +84,7 @@ def paths(frame: Frame) -> Paths:
     grid, reaches = levels().grid, levels().reaches
     west, south, east, north = bounds = _in_steps(frame.bounds, grid)
     scale = grid / frame.unit
-    margin = MARGIN / scale
+    margin = frame.margin / scale
     sight = (west - margin, south - margin, east + margin, north + margin)
     view = (west, north, scale)
     finest = max(0, sum(reach.tolerance <= frame.unit for reach in reaches) - 1)

@@ -98,7 +98,11 @@ def urgent() -> ResponseReturnValue:
     except Refused as refused:
         return (
             render_template(
-                "seeker/urgent_answer.html", chosen=chosen, typed=source, problems=refused.problems
+                "seeker/urgent_answer.html",
+                chosen=chosen,
+                typed=source,
+                answer=None,
+                problems=refused.problems,
             ),
             422,
         )

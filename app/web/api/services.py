@@ -1,0 +1,175 @@
+"""``/api/v1/services``: the search and single listings as GeoJSON (RFC 7946)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.locales import BY_CODE
+from app.services.errors import PageTooDeep
+from app.services.listings import find_page, get_listing
+from app.services.search.finding import Answer, Question
+from app.web.api.features import collection, feature, found_feature
+from app.web.api.responses import geojson
+from app.web.context import reading, settings
+from app.web.headers import keep_nothing
+from app.web.params import AskedOfApi, Problem, Refused, from_json, from_request
+from app.web.seeker.results import find, question_of
+
+#: A cursor with a point goes no deeper (design, section 4).
+DEEPEST = 1_000
+Box = tuple[float, float, float, float]
+
+
+def add_to(bp: Blueprint) -> None:
+    """Add these routes to the API."""
+    bp.add_url_rule("/services", "services", search, methods=["GET", "POST"])
+    bp.add_url_rule("/services/<uuid:listing_id>", "service", single)
+
+
+def search() -> ResponseReturnValue:
+    """Answer a search around a point or place; without one, all listings by id."""
+    posted = request.method == "POST"
+    asked = (
+        from_json(AskedOfApi, request.get_json(silent=True))
+        if posted
+        else from_request(AskedOfApi, request.args)
+    )
+    if asked.locale:
+        g.locale = BY_CODE[asked.locale]
+    if posted or asked.position() is not None:
+        keep_nothing()
+    if (asked.lat is None) != (asked.lon is None):
+        missing = "lat" if asked.lat is None else "lon"
+        raise Refused([Problem(field=missing, reason="missing", value="")])
+    box = _box(asked.bbox)
+    has_point = bool(asked.near or asked.place is not None or asked.position())
+    if asked.radius_km is not None and not has_point:
+        raise Refused([Problem(field="radius_km", reason="needs_a_point", value="")])
+    if box is not None or not has_point:
+        return _by_id(asked, box)
+    return _by_distance(asked)
+
+
+def single(listing_id: UUID) -> ResponseReturnValue:
+    """One listing as a GeoJSON Feature."""
+    with reading() as connection:
+        listing = get_listing(connection, listing_id)
+    return geojson(feature(listing, dt.datetime.now(dt.UTC)))
+
+
+def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
+    offset = _offset(asked.cursor) if asked.cursor else (asked.page - 1) * asked.limit
+    if offset + asked.limit > DEEPEST:
+        raise PageTooDeep(DEEPEST)
+    question = question_of(asked, with_position=True, limit=asked.limit)
+    answer = find(_at(question, offset, asked.radius_km))
+    now = dt.datetime.now(dt.UTC)
+    following = offset + asked.limit
+    more = answer.more and following + asked.limit <= DEEPEST
+    top = answer.top
+    lines = [line for line in (top.emergency, *top.lines, *top.folded, *top.hidden) if line]
+    return geojson(
+        collection(
+            [found_feature(found, answer, now) for found in answer.found],
+            next_cursor=_cursor(f"o{following}") if more else None,
+            links=_links(asked, answer),
+            lines=[feature(line, now) for line in lines],
+            place=_place_of(answer),
+        )
+    )
+
+
+def _by_id(asked: AskedOfApi, box: Box | None) -> ResponseReturnValue:
+    """All listings that fit, by id, page after page without end."""
+    after = _after(asked.cursor) if asked.cursor else None
+    with reading() as connection:
+        listings = find_page(
+            connection,
+            after=after,
+            limit=asked.limit + 1,
+            categories=tuple(asked.category),
+            serves=tuple(asked.serves),
+            needs=tuple(asked.needs),
+            without_authorities=asked.authorities == "no",
+            box=box,
+        )
+    now = dt.datetime.now(dt.UTC)
+    closed_too = asked.open is None
+    shown = [x for x in listings[: asked.limit] if closed_too or x.open_at(now) is not False]
+    more = len(listings) > asked.limit
+    return geojson(
+        collection(
+            [feature(listing, now) for listing in shown],
+            next_cursor=_cursor(f"i{listings[asked.limit - 1].id}") if more else None,
+            links=[],
+        )
+    )
+
+
+def _at(question: Question, offset: int, radius_km: float | None) -> Question:
+    within = radius_km * 1000 if radius_km is not None else None
+    return replace(question, offset=offset, within_m=within)
+
+
+def _links(asked: AskedOfApi, answer: Answer) -> Sequence[dict[str, str]]:
+    if asked.position() is not None or answer.place is None:
+        return []
+    page = url_for("seeker.search", place=answer.place.id)
+    return [{"rel": "alternate", "type": "text/html", "href": settings().base_url + page}]
+
+
+def _place_of(answer: Answer) -> dict[str, Any] | None:
+    if answer.place is None or answer.question.position is not None:
+        return None
+    return {"id": answer.place.id, "name": answer.place.name, "country": answer.place.country}
+
+
+def _box(text: str | None) -> Box | None:
+    """west,south,east,north in WGS 84 degrees (RFC 7946, section 5)."""
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise Refused([Problem(field="bbox", reason="not_a_number", value=text)]) from None
+    inside = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
+    if not inside:
+        raise Refused([Problem(field="bbox", reason="out_of_range", value=text)])
+    return west, south, east, north
+
+
+def _cursor(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str, kind: str) -> str:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    if not text.startswith(kind):
+        raise Refused([Problem(field="cursor", reason="unreadable", value=cursor)])
+    return text[1:]
+
+
+def _offset(cursor: str) -> int:
+    text = _decoded(cursor, "o")
+    if not text.isdigit() or len(text) > 6:
+        raise Refused([Problem(field="cursor", reason="unreadable", value=cursor)])
+    return int(text)
+
+
+def _after(cursor: str) -> UUID:
+    try:
+        return UUID(_decoded(cursor, "i"))
+    except ValueError:
+        raise Refused([Problem(field="cursor", reason="unreadable", value=cursor)]) from None

@@ -1,0 +1,94 @@
+"""The one place where errors become answers: a page in the reader's language, or a problem."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, json, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from app.services.errors import NotFound, PageTooDeep
+from app.web.headers import keep_nothing
+from app.web.params import Problem, Refused
+
+log = logging.getLogger("amparo")
+
+#: English titles of the statuses, for programs (RFC 9457).
+TITLES = {
+    400: "The request cannot be read",
+    404: "Not found",
+    405: "This method is not offered here",
+    413: "The request is too large",
+    422: "The parameters cannot be used",
+    500: "Something went wrong on our side",
+    503: "The directory cannot be read now",
+}
+REASONS = {
+    "unknown_code": "is not a known code",
+    "unknown_parameter": "is not a known parameter",
+    "unreadable": "holds characters that cannot be read",
+    "too_long": "is too long",
+    "too_many": "holds too many values",
+    "twice": "is given more than once",
+    "out_of_range": "is out of range",
+    "not_a_number": "has not the form that is expected",
+    "not_an_object": "is not a JSON object",
+    "missing": "is missing",
+    "needs_a_point": "needs a point (lat and lon) or a place",
+    "too_deep": "goes beyond 1,000 listings: take the download instead",
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of every route."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotFound, lambda _: answer(404))
+    app.register_error_handler(PageTooDeep, _too_deep)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturnValue:
+    """An error as a page, or for the API as ``application/problem+json`` (RFC 9457)."""
+    keep_nothing()
+    if not request.path.startswith("/api/"):
+        return render_template("errors/error.html", status=status), status
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "The request cannot be answered"),
+        "status": status,
+    }
+    if problems:
+        body["detail"] = "; ".join(f"{p.field} {REASONS[p.reason]}" for p in problems)
+        body["errors"] = [
+            {"parameter": p.field, "reason": p.reason, "detail": REASONS[p.reason]}
+            for p in problems
+        ]
+    response = Response(json.dumps(body), status, mimetype="application/problem+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    return answer(422, error.problems)
+
+
+def _too_deep(_error: PageTooDeep) -> ResponseReturnValue:
+    return answer(422, [Problem(field="cursor", reason="too_deep", value="")])
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return answer(error.code)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    """Say nothing about the request: only where in our code it went wrong."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else "?"
+    log.error("%s in %s", type(error).__name__, place)
+    return answer(500)

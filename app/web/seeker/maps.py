@@ -1,0 +1,86 @@
+"""Maps of a search: our own sketch without script, and on demand one that moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Blueprint, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.services import places, sketch_map
+from app.services.search.finding import Answer, Found
+from app.web import links
+from app.web.context import reading
+from app.web.headers import keep_nothing
+from app.web.i18n import current
+from app.web.params import Asked, from_request
+from app.web.seeker.results import find, question_of
+
+#: Leaflet 1.9.4 as its CDN serves it, by Subresource Integrity.
+LEAFLET_JS = "sha256-20nQCchB9co0qIjJZRGuk2/Z9VM+kNiyxNV1lvTlZBo="
+LEAFLET_CSS = "sha256-p4NxAoJBhIIN+hmNHrzRCf9tD/miZyoHS5obTRR9BMY="
+
+
+def add_to(bp: Blueprint) -> None:
+    """Add these pages to the seekers' blueprint."""
+    bp.add_url_rule("/<locale:locale>/map.svg", "sketch_map", draw_sketch)
+    bp.add_url_rule("/<locale:locale>/map", "map", show_map)
+
+
+def draw_sketch() -> ResponseReturnValue:
+    """The listings of a results page on our own sketch map."""
+    answer = _answer()
+    shown = [found for found in answer.found if found.listing.longitude is not None]
+    points = [_point(found) for found in shown]
+    centre = (answer.place.longitude, answer.place.latitude) if answer.place else None
+    window = sketch_map.window(points, centre)
+    with reading() as connection:
+        towns = places.largest_within(
+            connection, window.west, window.south, window.east, window.north
+        )
+    svg = sketch_map.draw(
+        window,
+        [
+            sketch_map.Mark(answer.question.offset + n, *_point(found), _kind(found))
+            for n, found in enumerate(shown, start=1)
+        ],
+        [sketch_map.Town(t.name, t.longitude, t.latitude, t.population) for t in towns],
+        rtl=current().direction == "rtl",
+        title=_("Sketch map"),
+    )
+    response = Response(svg, mimetype="image/svg+xml")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return response
+
+
+def show_map() -> ResponseReturnValue:
+    """The list with a map that moves, loaded from elsewhere after a tap that says so."""
+    g.with_map = True
+    answer = _answer()
+    return render_template(
+        "seeker/map.html",
+        answer=answer,
+        now=dt.datetime.now(dt.UTC),
+        leaflet_js=LEAFLET_JS,
+        leaflet_css=LEAFLET_CSS,
+        sensitive=links.is_sensitive(answer.question),
+    )
+
+
+def _answer() -> Answer:
+    question = question_of(from_request(Asked, request.args), with_position=False)
+    answer = find(question)
+    if links.is_sensitive(answer.question):
+        keep_nothing()
+    return answer
+
+
+def _point(found: Found) -> tuple[float, float]:
+    assert found.listing.longitude is not None
+    assert found.listing.latitude is not None
+    return found.listing.longitude, found.listing.latitude
+
+
+def _kind(found: Found) -> str:
+    return "area" if found.listing.disclosure == "area" else found.listing.point_kind

@@ -1,0 +1,1 @@
+"""How fast Amparo is, as figures that a change can be compared by."""
