@@ -38,11 +38,12 @@ def open_instance(settings: Settings) -> Instance:
         )
     private = cluster.ensure(settings.var)
     _create_database(private)
-    urls = {
-        "staff_database_url": private.url(DATABASE, "amparo_staff"),
-        "public_database_url": private.url(DATABASE, "amparo_public"),
-    }
-    return Instance(replace(settings, **urls), private)
+    with_addresses = replace(
+        settings,
+        staff_database_url=private.url(DATABASE, "amparo_staff"),
+        public_database_url=private.url(DATABASE, "amparo_public"),
+    )
+    return Instance(with_addresses, private)
 
 
 def prepare(instance: Instance) -> None:

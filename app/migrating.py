@@ -44,9 +44,7 @@ def is_current(owner_or_staff_url: str) -> bool:
     engine = create_engine(sqlalchemy_url(owner_or_staff_url))
     try:
         with engine.connect() as connection:
-            context = MigrationContext.configure(
-                connection, opts={"version_table_schema": "core"}
-            )
+            context = MigrationContext.configure(connection, opts={"version_table_schema": "core"})
             head = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
             return context.get_current_revision() == head
     finally:

@@ -16,7 +16,8 @@ from app.config import settings_from
 from app.db import staff_engine, writing
 from app.services import facets, gazetteer, publishing
 from app.services.errors import ImportRefused
-from app.services.imports import places, writing as rows
+from app.services.imports import places
+from app.services.imports import writing as rows
 from app.services.taxonomies import DATA
 
 OUR_OWN = DATA / "services.csv"

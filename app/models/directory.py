@@ -104,9 +104,7 @@ class Search(Base):
             postgresql_using="gist",
             postgresql_ops={"facets": "gist__intbig_ops(siglen=400)"},
         ),
-        Index(
-            "ix_search_far_from_town", "place_id", postgresql_where=text("far_from_town")
-        ),
+        Index("ix_search_far_from_town", "place_id", postgresql_where=text("far_from_town")),
         {"schema": DIRECTORY},
     )
 

@@ -48,5 +48,3 @@ class Organization(Base):
     admin1_code: Mapped[str] = mapped_column(default="", server_default="")
 
     services: Mapped[list[Service]] = relationship(back_populates="organization")
-
-

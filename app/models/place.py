@@ -49,9 +49,7 @@ class PlaceName(Base):
 
     __tablename__ = "place_name"
     __table_args__ = (
-        Index(
-            "ix_place_name_prefix", "folded", postgresql_ops={"folded": "text_pattern_ops"}
-        ),
+        Index("ix_place_name_prefix", "folded", postgresql_ops={"folded": "text_pattern_ops"}),
         Index(
             "ix_place_name_trigrams",
             "folded",

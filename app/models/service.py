@@ -38,9 +38,7 @@ class Service(Base):
 
     id: Mapped[uuid_pk]
     created_at: Mapped[created_at]
-    organization_id: Mapped[UUID] = mapped_column(
-        ForeignKey(f"{CORE}.organization.id"), index=True
-    )
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey(f"{CORE}.organization.id"), index=True)
     name: Mapped[str]
     operator: Mapped[Operator] = mapped_column(enum_column(Operator), default=Operator.UNKNOWN)
     status: Mapped[Status] = mapped_column(enum_column(Status), default=Status.ACTIVE)

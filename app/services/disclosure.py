@@ -31,15 +31,43 @@ _HUNTED = frozenset({"unaccompanied_children", "survivors_gbv", "lgbtiq", "trans
 
 _COORDINATES = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _PLUS_CODE = re.compile(r"\b[23456789CFGHJMPQRVWX]{2,8}\+[23456789CFGHJMPQRVWX]{2,3}\b", re.I)
-_MAP_LINK = re.compile(r"maps?\.app|goo\.gl|google\.[a-z.]+/maps|maps\.|openstreetmap|osm\.org|waze", re.I)
+_MAP_LINK = re.compile(
+    r"maps?\.app|goo\.gl|google\.[a-z.]+/maps|maps\.|openstreetmap|osm\.org|waze", re.I
+)
 _ADDRESS = re.compile(
     r"\b(calle|avenida|av|boulevard|blvd|carretera|colonia|col|barrio|calzada|street|road|rd|rua"
     r"|manzana|lote|edificio|kil[oó]metro|km|esquina|esq)\b\.?\s+\S",
     re.I,
 )
 _GENERIC = frozenset(
-    "calle avenida colonia barrio casa centro norte sur este oeste ciudad santa santo puerto villa"
-    " albergue refugio street avenue road north south east west numero carretera".split()
+    [
+        "calle",
+        "avenida",
+        "colonia",
+        "barrio",
+        "casa",
+        "centro",
+        "norte",
+        "sur",
+        "este",
+        "oeste",
+        "ciudad",
+        "santa",
+        "santo",
+        "puerto",
+        "villa",
+        "albergue",
+        "refugio",
+        "street",
+        "avenue",
+        "road",
+        "north",
+        "south",
+        "east",
+        "west",
+        "numero",
+        "carretera",
+    ]
 )
 
 

@@ -102,11 +102,6 @@ class Gazetteer:
                 self._admin1[division.country, fold(name)] = division
         self._indexes: dict[str, tuple[dict[str, list[Town]], dict[str, list[Town]]]] = {}
 
-    @property
-    def countries(self) -> Collection[str]:
-        """ISO 3166-1 alpha-2 codes of the countries with known towns."""
-        return self._towns.keys()
-
     def admin1(self, country: str, text: str) -> Admin1 | None:
         """The division of that name or alias; None where nothing is called so.
 

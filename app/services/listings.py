@@ -100,7 +100,7 @@ def find_listings(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> l
     """The listings of these ids, in their order; those that are gone are left out."""
     wanted = list(ids)
     with connection.cursor(row_factory=class_row(Listing)) as cursor:
-        cursor.execute(f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,))  # noqa: S608 - our own column names
+        cursor.execute(f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,))
         found = {listing.id: listing for listing in cursor}
     return [found[key] for key in wanted if key in found]
 
@@ -148,7 +148,7 @@ def find_page(
     west, south, east, north = box or (0.0, 0.0, 0.0, 0.0)
     with connection.cursor(row_factory=class_row(Listing)) as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM listing l WHERE {' AND '.join(where)}"  # noqa: S608 - our own names
+            f"SELECT {COLUMNS} FROM listing l WHERE {' AND '.join(where)}"
             " ORDER BY l.id LIMIT %(limit)s",
             {
                 "after": after,
@@ -168,9 +168,7 @@ def find_page(
         return list(cursor)
 
 
-_IN_BOX = (
-    "l.latitude BETWEEN %(south)s AND %(north)s AND l.longitude BETWEEN %(west)s AND %(east)s"
-)
+_IN_BOX = "l.latitude BETWEEN %(south)s AND %(north)s AND l.longitude BETWEEN %(west)s AND %(east)s"
 _IN_BOX_ACROSS = (
     "l.latitude BETWEEN %(south)s AND %(north)s"
     " AND (l.longitude >= %(west)s OR l.longitude <= %(east)s)"

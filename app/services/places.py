@@ -31,7 +31,7 @@ class KnownPlace:
 
 @dataclass(frozen=True, slots=True)
 class PlacesFound:
-    """``places``: those that bear the name, the likeliest first; ``suggested``: those close to it."""
+    """``places`` bear the name, the likeliest first; ``suggested`` are only close to it."""
 
     places: tuple[KnownPlace, ...] = ()
     suggested: tuple[KnownPlace, ...] = ()
@@ -64,9 +64,7 @@ def place_at(
     return KnownPlace(*row) if row else None
 
 
-def find_places(
-    connection: psycopg.Connection[Any], text: str, *, limit: int = 8
-) -> PlacesFound:
+def find_places(connection: psycopg.Connection[Any], text: str, *, limit: int = 8) -> PlacesFound:
     """The towns that a text names: by whole name, else by its beginning, else suggestions.
 
     "Tapachula, Chiapas" and "Matamoros, Coahuila, Mexico" narrow by what follows the comma:
@@ -151,7 +149,8 @@ def largest_within(
     """The largest towns in a box of WGS 84 degrees, for the labels of a map."""
     return _rows(
         connection,
-        " WHERE p.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)::geography"
+        " WHERE p.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s,"
+        " 4326)::geography"
         " AND p.longitude BETWEEN %(west)s AND %(east)s"
         " AND p.latitude BETWEEN %(south)s AND %(north)s"
         " ORDER BY p.population DESC, p.id LIMIT %(limit)s",

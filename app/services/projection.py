@@ -137,9 +137,7 @@ def project(
     )
 
 
-def _shown(
-    service: Service, disclosure: Disclosure, telling: frozenset[str]
-) -> dict[str, Any]:
+def _shown(service: Service, disclosure: Disclosure, telling: frozenset[str]) -> dict[str, Any]:
     """The names and contacts that may be shown, after the disclosure and the scan of texts."""
     schedule = _schedule(service)
     fields: dict[str, Any] = {
@@ -219,9 +217,10 @@ def _state_until(
 
 def _search_row(listing: dict[str, Any], state: str, town: Town | None) -> dict[str, Any]:
     longitude, latitude = listing["longitude"], listing["latitude"]
-    far = town is not None and distance_m(
-        longitude, latitude, town.longitude, town.latitude
-    ) > FAR_FROM_TOWN_M
+    far = (
+        town is not None
+        and distance_m(longitude, latitude, town.longitude, town.latitude) > FAR_FROM_TOWN_M
+    )
     return {
         "listing_id": listing["id"],
         "id_rank": facets.id_rank(listing["id"]),

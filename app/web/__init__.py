@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, cache, compression, errors, filters, headers, health, i18n
+from app.web import assets, compression, filters, headers, health, i18n
+from app.web import cache as page_cache
+from app.web import errors as error_pages
 from app.web.api import register as register_api
-from app.web.seeker import register as register_seeker
+from app.web.seeker.blueprint import register as register_seeker
 
 
 def register(app: Flask) -> None:
@@ -14,10 +16,10 @@ def register(app: Flask) -> None:
     i18n.register(app)
     assets.register(app)
     filters.register(app)
-    errors.register(app)
+    error_pages.register(app)
     headers.register(app)
     register_seeker(app)
     register_api(app)
     app.register_blueprint(health.bp)
     compression.register(app)
-    cache.register(app)
+    page_cache.register(app)

@@ -24,8 +24,8 @@ from app.web.i18n import current
 def distance(kilometres: int) -> str:
     """Whole kilometres in words: "under 2 km", "38 km"."""
     if kilometres < 2:
-        return _("under 2 km")
-    return _("%(km)s km", km=kilometres)
+        return str(_("under 2 km"))
+    return str(_("%(km)s km", km=kilometres))
 
 
 def day(date: dt.date) -> str:
@@ -62,15 +62,15 @@ def days_ago(date: dt.date, today: dt.date) -> str:
     """How long ago a day was."""
     days = max((today - date).days, 0)
     if days == 0:
-        return _("today")
-    return ngettext("%(num)d day ago", "%(num)d days ago", days)
+        return str(_("today"))
+    return str(ngettext("%(num)d day ago", "%(num)d days ago", days))
 
 
 def publisher(name: str | None) -> str:
     """The publisher of a source, with words for a copy that somebody else keeps."""
     if name == PUBLIC_LIST:
-        return _("a public list")
-    return name or _("a public source")
+        return str(_("a public list"))
+    return name or str(_("a public source"))
 
 
 def listing_name(listing: Listing) -> str:
@@ -80,14 +80,14 @@ def listing_name(listing: Listing) -> str:
     kind = str(labels.CATEGORY[listing.categories[0]])
     area = next((a["admin1"] for a in listing.coverage if a["admin1"]), None)
     where = area or i18n.country_name(listing.country, current().code)
-    return _("%(kind)s, in %(place)s: ask by phone", kind=kind, place=where)
+    return str(_("%(kind)s, in %(place)s: ask by phone", kind=kind, place=where))
 
 
 def where(listing: Listing) -> str:
     """The town and what it is in, as far as it is public."""
     parts = [listing.city, listing.admin1 if listing.admin1 != listing.city else None]
     if listing.city and listing.disclosure == "area":
-        return _("around %(place)s", place=", ".join(filter(None, parts)))
+        return str(_("around %(place)s", place=", ".join(filter(None, parts))))
     return ", ".join(filter(None, parts)) or i18n.country_name(listing.country, current().code)
 
 

@@ -29,7 +29,9 @@ class LocaleConverter(BaseConverter):
 def register(app: Flask) -> None:
     """Locale in the path, catalogs, ``lang`` and ``dir`` for templates."""
     app.url_map.converters["locale"] = LocaleConverter
-    Babel(app, locale_selector=lambda: current().code.replace("-", "_"), default_locale=DEFAULT.code)
+    Babel(
+        app, locale_selector=lambda: current().code.replace("-", "_"), default_locale=DEFAULT.code
+    )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
     @app.url_value_preprocessor

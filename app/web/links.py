@@ -13,7 +13,7 @@ from app.services.taxonomies import terms
 
 
 def parameters(question: Question, place_id: int | None) -> list[tuple[str, str]]:
-    """The query string of a question as (name, value) pairs, with short codes, without a position."""
+    """The query of a question as (name, value) pairs: short codes, never a position."""
     pairs: list[tuple[str, str]] = []
     if question.position is None:
         if place_id is not None:

@@ -81,11 +81,15 @@ class Asked(BaseModel):
     place: int | None = Field(default=None, ge=-(2**31), le=2**31 - 1)
     lat: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
     lon: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
-    category: Annotated[list[Annotated[str, _known("category")]], *Several] = Field(default_factory=list)
-    language: Annotated[
-        list[Annotated[str, AfterValidator(_known_language)]], *Several
-    ] = Field(default_factory=list)
-    serves: Annotated[list[Annotated[str, _known("serves")]], *Several] = Field(default_factory=list)
+    category: Annotated[list[Annotated[str, _known("category")]], *Several] = Field(
+        default_factory=list
+    )
+    language: Annotated[list[Annotated[str, AfterValidator(_known_language)]], *Several] = Field(
+        default_factory=list
+    )
+    serves: Annotated[list[Annotated[str, _known("serves")]], *Several] = Field(
+        default_factory=list
+    )
     needs: Annotated[list[Annotated[str, _known("need")]], *Several] = Field(default_factory=list)
     open: Literal["now"] | None = None
     authorities: Literal["no"] | None = None
@@ -125,8 +129,8 @@ def from_request(model: type[M], given: MultiDict[str, str]) -> M:
     Empty values count as not given. Names in :data:`SEVERAL` may repeat, others may not.
     """
     values: dict[str, Any] = {}
-    problems = []
-    for name in given:
+    problems: list[Problem] = []
+    for name in dict.fromkeys(str(key) for key, _ in given.items(multi=True)):
         full = ALIASES.get(name, name)
         texts = [text for text in given.getlist(name) if text.strip()]
         if full in SEVERAL:

@@ -67,7 +67,7 @@ def test_a_new_row_is_public_as_the_file_says(load: Load, public: psycopg.Connec
         {"free": "yes", "no_id": "no"}, "1 Made-up Road", "Tapachula",
     )  # fmt: skip
     assert only(public, "longitude, latitude, place_id, timezone, opening_hours") == (
-        -92.27, 14.91, TAPACHULA, "America/Mexico_City", "Mo-Fr 08:00-16:00",
+        -92.27, 14.91, TAPACHULA, "America/Merida", "Mo-Fr 08:00-16:00",
     )  # fmt: skip
     assert only(public, "languages, phones, hours_text, confirmed_on, source_date") == (
         [{"code": "es", "how": "staff"}, {"code": "ht", "how": "staff"}],

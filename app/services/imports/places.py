@@ -25,31 +25,42 @@ def load_places(session: Session, towns: Iterable[Town]) -> int:
     """
     session.execute(delete(PlaceName))
     session.execute(delete(Admin1))
-    session.add_all(Admin1(country=a.country, code=a.code, name=a.name) for a in gazetteer.load_admin1())
+    session.add_all(
+        Admin1(country=a.country, code=a.code, name=a.name) for a in gazetteer.load_admin1()
+    )
     session.flush()  # the divisions first, the rest goes by COPY on the same connection
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, psycopg.Connection)
     found = list(towns)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE new_place (LIKE place) ON COMMIT DROP")
-        with cursor.copy(f"COPY new_place ({', '.join(_COLUMNS)}) FROM STDIN") as copy:  # type: ignore[arg-type] # our own names
+        with cursor.copy(f"COPY new_place ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
             for town in found:
-                copy.write_row(
-                    (
-                        town.geonameid, town.name, town.country, town.admin1_code,
-                        f"SRID=4326;POINT({town.longitude!r} {town.latitude!r})",
-                        town.longitude, town.latitude, town.population, town.timezone, False,
-                    )  # fmt: skip
-                )
+                copy.write_row(_row_of(town))
         cursor.execute(
             "INSERT INTO place SELECT * FROM new_place ON CONFLICT (id) DO UPDATE SET"
-            + ", ".join(f" {name} = excluded.{name}" for name in _COLUMNS[1:])  # type: ignore[arg-type] # our own names
+            + ", ".join(f" {name} = excluded.{name}" for name in _COLUMNS[1:])
         )
         with cursor.copy("COPY place_name (place_id, folded) FROM STDIN") as copy:
             for town in found:
                 for name in {fold(name)[:200] for name in (town.name, *town.names)} - {""}:
                     copy.write_row((town.geonameid, name))
     return len(found)
+
+
+def _row_of(town: Town) -> tuple[object, ...]:
+    return (
+        town.geonameid,
+        town.name,
+        town.country,
+        town.admin1_code,
+        f"SRID=4326;POINT({town.longitude!r} {town.latitude!r})",
+        town.longitude,
+        town.latitude,
+        town.population,
+        town.timezone,
+        False,
+    )
 
 
 _COLUMNS = (

@@ -24,7 +24,9 @@ OSM_DAY = {name: day for day, names in DAYS.items() for name in names}
 DAILY = r"daily|every day|todos los dias|diario|diariamente"
 DAY = "|".join(sorted(OSM_DAY, key=len, reverse=True))
 DAY_RANGE = rf"(?:{DAY})(?:\s*(?:-|a|to)\s*(?:{DAY}))?"
-DAY_LIST = re.compile(rf"\s*({DAILY}|{DAY_RANGE}(?:\s*(?:,|y|and|, y)\s*{DAY_RANGE})*)\s*,?\s*(?:de\s+)?")
+DAY_LIST = re.compile(
+    rf"\s*({DAILY}|{DAY_RANGE}(?:\s*(?:,|y|and|, y)\s*{DAY_RANGE})*)\s*,?\s*(?:de\s+)?"
+)
 CLOCK = r"(\d{1,2})(?::(\d{2}))?\s*(am|pm|de la manana|de la tarde|de la noche)?"
 SPAN = re.compile(rf"\s*{CLOCK}\s*(?:-|a|to)\s*{CLOCK}\s*")
 EVENING = ("pm", "de la tarde", "de la noche")

@@ -10,28 +10,50 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from app.models import Disclosure, Operator, PhoneKind, PointKind, Setting
 from app.services.disclosure import starts_hidden
 from app.services.errors import ImportRefused, RowProblem
 from app.services.gazetteer import Admin1, AmbiguousTown, Gazetteer, Town, UnknownTown
 from app.services.hours import is_valid
+from app.services.imports.cells import Cells
 from app.services.imports.published_hours import to_osm
 from app.services.phones import NotAPhone, Number, parse
 from app.services.taxonomies import languages, terms
 
-REQUIRED = (
-    "id organization operator name categories serves languages country admin1 city address"
-    " latitude longitude point setting disclosure coverage line hold phones whatsapp email"
-    " website hours_as_published conditions_as_published note_for_moderators source_url"
-    " source_date"
-).split()
+REQUIRED = [
+    "id",
+    "organization",
+    "operator",
+    "name",
+    "categories",
+    "serves",
+    "languages",
+    "country",
+    "admin1",
+    "city",
+    "address",
+    "latitude",
+    "longitude",
+    "point",
+    "setting",
+    "disclosure",
+    "coverage",
+    "line",
+    "hold",
+    "phones",
+    "whatsapp",
+    "email",
+    "website",
+    "hours_as_published",
+    "conditions_as_published",
+    "note_for_moderators",
+    "source_url",
+    "source_date",
+]
 OPTIONAL = ("only_for", "opening_hours", "conditions", "public_fields", "text_locale")
 PUBLIC_FIELDS = frozenset({"name", "phone", "email", "website", "hours", "languages"})
-MAX_CELL = 4_000
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-T = TypeVar("T")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -84,7 +106,9 @@ def read(text: str) -> list[tuple[int, dict[str, str]]]:
         raise ImportRefused([RowProblem(1, "file", "holds NUL bytes: not a text file")])
     reader = csv.DictReader(io.StringIO(text))
     header = reader.fieldnames or []
-    problems = [RowProblem(1, name, "this column is missing") for name in REQUIRED if name not in header]
+    problems = [
+        RowProblem(1, name, "this column is missing") for name in REQUIRED if name not in header
+    ]
     problems += [
         RowProblem(1, name or "(empty)", "this column is not known")
         for name in header
@@ -95,7 +119,9 @@ def read(text: str) -> list[tuple[int, dict[str, str]]]:
     rows = []
     for row in reader:
         if None in row or None in row.values():
-            problems.append(RowProblem(reader.line_num, "row", "has not as many cells as the header"))
+            problems.append(
+                RowProblem(reader.line_num, "row", "has not as many cells as the header")
+            )
             continue
         rows.append((reader.line_num, {name: (row[name] or "").strip() for name in header}))
     if problems:
@@ -103,15 +129,13 @@ def read(text: str) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
-def check(
-    rows: Iterable[tuple[int, Mapping[str, str]]], gazetteer: Gazetteer
-) -> list[CheckedRow]:
+def check(rows: Iterable[tuple[int, Mapping[str, str]]], gazetteer: Gazetteer) -> list[CheckedRow]:
     """Every row checked; raises :class:`ImportRefused` with all problems of all rows."""
     problems: list[RowProblem] = []
     seen: dict[str, int] = {}
     checked = []
     for line_number, row in rows:
-        cells = _Cells(line_number, row, problems)
+        cells = Cells(line_number, row, problems)
         before = len(problems)
         result = _check_row(cells, gazetteer)
         if result.key in seen:
@@ -124,58 +148,7 @@ def check(
     return checked
 
 
-class _Cells:
-    """The cells of one row; what is wrong with them goes into one list for the whole file."""
-
-    def __init__(
-        self, line_number: int, row: Mapping[str, str], problems: list[RowProblem]
-    ) -> None:
-        self.line_number = line_number
-        self.row = dict(row)
-        self._problems = problems
-        for name, value in self.row.items():
-            if len(value) > MAX_CELL:
-                self.refuse(name, f"is longer than {MAX_CELL} characters")
-
-    def refuse(self, column: str, reason: str) -> None:
-        self._problems.append(
-            RowProblem(self.line_number, column, reason, self.row.get(column, "")[:80])
-        )
-
-    def text(self, column: str) -> str | None:
-        return self.row.get(column) or None
-
-    def required(self, column: str) -> str:
-        value = self.row.get(column, "")
-        if not value:
-            self.refuse(column, "is empty")
-        return value
-
-    def codes(self, column: str, known: Iterable[str]) -> tuple[str, ...]:
-        found = tuple(filter(None, (c.strip() for c in self.row.get(column, "").split(";"))))
-        for code in found:
-            if code not in set(known):
-                self.refuse(column, f"{code} is not a known code")
-        return tuple(dict.fromkeys(found))
-
-    def one_of(self, column: str, kind: Callable[[str], T], default: T) -> T:
-        value = self.row.get(column, "")
-        if not value:
-            return default
-        try:
-            return kind(value)
-        except ValueError:
-            self.refuse(column, "is not one of the values allowed here")
-            return default
-
-    def yes(self, column: str) -> bool:
-        value = self.row.get(column, "")
-        if value not in ("", "yes", "no"):
-            self.refuse(column, "is neither yes nor no")
-        return value == "yes"
-
-
-def _check_row(cells: _Cells, gazetteer: Gazetteer) -> CheckedRow:
+def _check_row(cells: Cells, gazetteer: Gazetteer) -> CheckedRow:
     country = cells.required("country")
     if country and country not in gazetteer.countries:
         cells.refuse("country", "is not an ISO 3166-1 code of a country with known towns")
@@ -242,9 +215,7 @@ def _check_row(cells: _Cells, gazetteer: Gazetteer) -> CheckedRow:
     )
 
 
-def _place(
-    cells: _Cells, gazetteer: Gazetteer, country: str
-) -> tuple[Admin1 | None, Town | None]:
+def _place(cells: Cells, gazetteer: Gazetteer, country: str) -> tuple[Admin1 | None, Town | None]:
     """The admin-1 and the town that a row names; never guessed from a point."""
     named_admin1, named_town = cells.row["admin1"], cells.row["city"]
     admin1 = gazetteer.admin1(country, named_admin1) if named_admin1 else None
@@ -265,7 +236,7 @@ def _place(
     return admin1 or gazetteer.admin1_of(town), town
 
 
-def _point(cells: _Cells) -> tuple[PointKind, tuple[float, float] | None]:
+def _point(cells: Cells) -> tuple[PointKind, tuple[float, float] | None]:
     kind = cells.one_of("point", PointKind, PointKind.NONE)
     if kind is PointKind.NONE:
         return kind, None
@@ -283,7 +254,7 @@ def _point(cells: _Cells) -> tuple[PointKind, tuple[float, float] | None]:
     return kind, (found[0], found[1])
 
 
-def _conditions(cells: _Cells) -> dict[str, str]:
+def _conditions(cells: Cells) -> dict[str, str]:
     found = {}
     for pair in filter(None, cells.row.get("conditions", "").split(";")):
         need, _, answer = pair.strip().partition("=")
@@ -294,7 +265,7 @@ def _conditions(cells: _Cells) -> dict[str, str]:
     return found
 
 
-def _phones(cells: _Cells) -> tuple[Number, ...]:
+def _phones(cells: Cells) -> tuple[Number, ...]:
     found = []
     for column, kind in (("phones", PhoneKind.VOICE), ("whatsapp", PhoneKind.WHATSAPP)):
         for text in filter(None, (part.strip() for part in cells.row[column].split("|"))):
@@ -305,7 +276,7 @@ def _phones(cells: _Cells) -> tuple[Number, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _matching(cells: _Cells, column: str, fits: Callable[[str], object]) -> str | None:
+def _matching(cells: Cells, column: str, fits: Callable[[str], object]) -> str | None:
     value = cells.text(column)
     if value is not None and not fits(value):
         cells.refuse(column, "has not the form that is expected here")

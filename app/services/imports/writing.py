@@ -11,32 +11,25 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import (
-    Disclosure,
     ImportRow,
     Language,
-    Location,
     Organization,
     Phone,
     Place,
-    PointKind,
     Schedule,
     SchedulePurpose,
     Service,
-    ServiceArea,
-    ServiceAtLocation,
-    Setting,
     Status,
-    TruePoint,
     Wording,
     WordingSource,
 )
-from app.services.disclosure import AREA_TOWN_POPULATION
 from app.services.gazetteer import Gazetteer, fold
 from app.services.imports import tabular
+from app.services.imports.doors import set_location
 from app.services.imports.tabular import CheckedRow
 from app.services.publishing import publish
 
@@ -102,7 +95,7 @@ def _create(session: Session, row: CheckedRow, dataset: str) -> UUID:
         service = Service(**_scalars(row), organization=_organization(session, row))
         session.add(service)
         _set_children(session, service, row)
-        _set_location(session, service, row)
+        set_location(session, service, row)
     session.flush()  # gives the service the id that the import row points at
     session.add(ImportRow(dataset=dataset, key=row.key, row=row.raw, service_id=service.id))
     return service.id
@@ -119,7 +112,7 @@ def _change(session: Session, before: ImportRow, row: CheckedRow, gazetteer: Gaz
         service.organization = _organization(session, row)
     if _children(service) == _children_of(written):
         _set_children(session, service, row)
-    _set_location(session, service, row)
+    set_location(session, service, row)
     before.row = row.raw
     return service.id
 
@@ -228,99 +221,3 @@ def _organization(session: Session, row: CheckedRow) -> Organization:
         session.add(found)
         session.flush()  # the next row of this organization must find it
     return found
-
-
-def _set_location(session: Session, service: Service, row: CheckedRow) -> None:
-    """Where the service is, as public as it may be; the truth of the rest goes to its own table."""
-    if service.id is not None:
-        service.service_areas.clear()
-        session.flush()  # the old areas must be gone before the new ones meet their unique key
-    withheld = row.disclosure is not Disclosure.EXACT
-    if row.covers or withheld:
-        code = row.admin1.code if row.covers != "country" and row.admin1 else ""
-        service.service_areas = [ServiceArea(country=row.country, admin1_code=code)]
-    has_door = row.disclosure is Disclosure.HIDDEN or row.town is not None or row.raw["city"]
-    at = service.service_at_locations[0] if service.service_at_locations else None
-    by_phone_only = row.setting is Setting.REMOTE and bool(row.covers)
-    if not has_door or (by_phone_only and row.disclosure is not Disclosure.HIDDEN):
-        if at is not None:
-            session.delete(at)
-        return
-    location = at.location if at else Location(setting=row.setting, country=row.country)
-    if at is not None and not _opens(location.disclosure, row.disclosure):
-        return
-    if at is None:
-        service.service_at_locations = [ServiceAtLocation(location=location)]
-    _disclose(session, location, row)
-
-
-def _opens(now: Disclosure, said: Disclosure) -> bool:
-    """Whether a file may rewrite a location: never one that a person has closed further."""
-    order = list(Disclosure)
-    return order.index(now) <= order.index(said)
-
-
-def _disclose(session: Session, location: Location, row: CheckedRow) -> None:
-    location.setting = row.setting
-    location.disclosure = row.disclosure
-    location.country = row.country
-    location.admin1_code = row.admin1.code if row.admin1 else ""
-    open_door = row.disclosure is Disclosure.EXACT
-    location.address = row.address if open_door else None
-    location.city = row.raw["city"] or None if open_door else None
-    location.place_id, location.point_kind, location.public_point = None, PointKind.NONE, None
-    session.add(location)
-    if not open_door or location.id is not None:
-        _keep_truth(session, location, row)
-    if row.disclosure is Disclosure.HIDDEN or row.town is None:
-        return
-    place = session.get_one(Place, row.town.geonameid)
-    if row.disclosure is Disclosure.AREA:
-        large = _town_large_enough(session, place)
-        if large is None:
-            location.disclosure = Disclosure.HIDDEN
-            return
-        place = large
-    location.place_id = place.id
-    exact = row.disclosure is Disclosure.EXACT and row.point_kind is PointKind.EXACT
-    location.point_kind = PointKind.EXACT if exact else PointKind.TOWN
-    location.public_point = _ewkt(row.point if exact else (place.longitude, place.latitude))
-
-
-def _keep_truth(session: Session, location: Location, row: CheckedRow) -> None:
-    """Where a withheld location really is, in its own table; nothing for an open one."""
-    session.flush()  # the true point needs the location's id
-    true = session.get(TruePoint, location.id)
-    if row.disclosure is Disclosure.EXACT:
-        if true is not None:
-            session.delete(true)
-        return
-    true = true or TruePoint(location_id=location.id)
-    true.city = row.town.name if row.town else None
-    true.address = row.address
-    true.point = _ewkt(row.point) if row.point_kind is PointKind.EXACT else None
-    session.add(true)
-
-
-def _town_large_enough(session: Session, named: Place) -> Place | None:
-    """The town named, or the nearest of the same admin-1 with 20,000 people (law 1).
-
-    None when the admin-1 has none: then the place must stay hidden. Measured from the centre of the town that the provider named, never from the true point.
-    """
-    if named.population >= AREA_TOWN_POPULATION:
-        return named
-    nearest = (
-        select(Place)
-        .where(
-            Place.country == named.country,
-            Place.admin1_code == named.admin1_code,
-            Place.population >= AREA_TOWN_POPULATION,
-        )
-        .order_by(func.ST_Distance(Place.point, named.point, False), Place.id)
-        .limit(1)
-    )
-    return session.scalar(nearest)
-
-
-def _ewkt(point: tuple[float, float] | None) -> Any:
-    return f"SRID=4326;POINT({point[0]!r} {point[1]!r})" if point else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import psycopg
@@ -70,7 +70,7 @@ class Answer:
     place: KnownPlace | None = None
     choices: tuple[KnownPlace, ...] = ()  # other places of that name
     suggested: tuple[KnownPlace, ...] = ()  # when no place bears the name
-    top: OnTop = OnTop()
+    top: OnTop = field(default_factory=OnTop)
     found: tuple[Found, ...] = ()
     more: bool = False
     speaker: Found | None = None  # beyond the ring, speaks a language asked for
@@ -122,7 +122,9 @@ def find_help(
     need = question.offset + question.limit + 1
     ranking = rank(connection, search, need, now=now)
     page = ranking.hits[question.offset : question.offset + question.limit]
-    speaker = _speaker_beyond(connection, search, ranking.hits, now) if not question.offset else None
+    speaker = (
+        _speaker_beyond(connection, search, ranking.hits, now) if not question.offset else None
+    )
     found = _found(connection, [*page, *([speaker] if speaker else [])], place)
     return replace(
         answer,

@@ -27,13 +27,11 @@ class OnTop:
     gateways: tuple[Listing, ...] = ()  # the lines that lead to them
 
 
-def covering(
-    connection: psycopg.Connection[Any], country: str, admin1_code: str
-) -> list[Listing]:
+def covering(connection: psycopg.Connection[Any], country: str, admin1_code: str) -> list[Listing]:
     """All remote listings and hidden places that cover an admin-1, in a stable order."""
     with connection.cursor(row_factory=class_row(Listing)) as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM coverage c JOIN listing l ON l.id = c.listing_id"  # noqa: S608 - our own column names
+            f"SELECT {COLUMNS} FROM coverage c JOIN listing l ON l.id = c.listing_id"
             " WHERE c.country = %(country)s AND c.admin1_code IN ('', %(admin1)s)"
             " ORDER BY c.admin1_code DESC, l.name, l.id",
             {"country": country, "admin1": admin1_code},

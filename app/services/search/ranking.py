@@ -20,9 +20,7 @@ from app.services.hours import is_open
 from app.services.search.asked import (
     LANGUAGE,
     RINGS_M,
-    SERVES,
     STATE,
-    STATED_LEVEL,
     Group,
     Search,
     levels_of,
@@ -118,9 +116,7 @@ class _Walk:
         self._levels = levels_of(search)
         self._here = facets.sphere(search.longitude, search.latitude)
         self._limit = facets.chord(search.within_m) if search.within_m else None
-        self._chords = [
-            facets.chord(m) if m != float("inf") else float("inf") for m in RINGS_M
-        ]
+        self._chords = [facets.chord(m) if m != float("inf") else float("inf") for m in RINGS_M]
         self._strangers: list[Hit] | None = None
         self._first: list[Hit] = []
         self._first_complete = False
@@ -216,19 +212,17 @@ class _Walk:
     def _open(self, rows: list[Hit]) -> list[Hit]:
         if not self._search.open_now or not rows:
             return rows
-        hours = {
-            row[0]: row[1:]
-            for row in self._connection.execute(
+        known = {
+            key: is_open(opening_hours, timezone, country, self._now)
+            for key, opening_hours, timezone, country in self._connection.execute(
                 "SELECT id, opening_hours, timezone, country FROM listing WHERE id = ANY(%s)",
                 ([hit.id for hit in rows],),
             )
         }
         found = []
         for hit in rows:
-            known = is_open(*hours[hit.id], self._now)
-            if known is not False:
-                stated = hit.stated if known else 1
-                found.append(replace(hit, stated=stated))
+            if known[hit.id] is not False:
+                found.append(replace(hit, stated=hit.stated if known[hit.id] else 1))
         return found
 
     def _far_townspeople(self) -> list[Hit]:
@@ -313,4 +307,4 @@ SELECT s.listing_id,
              WHERE better.facets @@ format('%%s&!{_STALE}', category)::query_int
                AND better.sphere <@ cube_enlarge(s.sphere, {facets.chord(BETTER_WITHIN_M)!r}, 3)
                AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))
-"""  # noqa: S608 - only our own numbers are put in
+"""

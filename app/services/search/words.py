@@ -79,8 +79,51 @@ def _longest(words: list[str]) -> tuple[int, tuple[SearchWord, ...]]:
 
 #: Little words that stand between others and mean nothing for a search.
 _FILLERS = frozenset(
-    "a al con de del el en la las los lo me mi para por que quiero necesito busco un una y o"
-    " an and any at for i in is it my need of on or some the to want where with".split()
+    [
+        "a",
+        "al",
+        "con",
+        "de",
+        "del",
+        "el",
+        "en",
+        "la",
+        "las",
+        "los",
+        "lo",
+        "me",
+        "mi",
+        "para",
+        "por",
+        "que",
+        "quiero",
+        "necesito",
+        "busco",
+        "un",
+        "una",
+        "y",
+        "o",
+        "an",
+        "and",
+        "any",
+        "at",
+        "for",
+        "i",
+        "in",
+        "is",
+        "it",
+        "my",
+        "need",
+        "of",
+        "on",
+        "or",
+        "some",
+        "the",
+        "to",
+        "want",
+        "where",
+        "with",
+    ]
 )
 
 

@@ -100,8 +100,8 @@ def paths(frame: Frame) -> Paths:
 def _drawn(shown: Level, extent: Bounds, sight: Bounds, view: View) -> Paths:
     west, north, scale = view
     return Paths(
-        land=_encoded((_outline(ring, sight) for ring in _seen(shown.land, sight)), view, "z"),
-        lakes=_encoded((_outline(ring, sight) for ring in _seen(shown.lakes, sight)), view, "z"),
+        land=_encoded((outline(ring, sight) for ring in _seen(shown.land, sight)), view, "z"),
+        lakes=_encoded((outline(ring, sight) for ring in _seen(shown.lakes, sight)), view, "z"),
         countries=_encoded(_strokes(shown.countries, sight), view, ""),
         states=_encoded(_strokes(shown.states, sight), view, ""),
         known=(
@@ -142,7 +142,7 @@ def _sides(x: float, y: float, sight: Bounds) -> int:
     )
 
 
-def _outline(ring: Feature, sight: Bounds) -> list[Point]:
+def outline(ring: Feature, sight: Bounds) -> list[Point]:
     """Return a ring that fills the sight as ``ring`` does, with few points out of sight.
 
     What runs beyond one side of the sight can be replaced by a straight line there.

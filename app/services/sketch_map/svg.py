@@ -46,8 +46,8 @@ def base(lines: Paths, canvas: Box, *, band: float) -> str:
     is_exact = band < WIDEST_LINE
     line = f'fill="none" stroke="{COUNTRY}" stroke-width="2.5" stroke-dasharray="9 6"'
     strip = (
-        f'fill="none" stroke="{COUNTRY}" stroke-width="{band:.0f}" stroke-opacity=".28" '
-        'stroke-linecap="butt" stroke-dasharray="5 7"'
+        f'fill="none" stroke="{COUNTRY}" stroke-width="{band:.0f}" stroke-opacity=".2" '
+        'stroke-linecap="butt"'
     )
     layers = (
         (lines.land, f'fill="{LAND}" stroke="{COAST}" stroke-width="1.5"'),

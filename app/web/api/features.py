@@ -34,9 +34,7 @@ def feature(listing: Listing, now: dt.datetime) -> dict[str, Any]:
             "categories": listing.categories,
             "serves": listing.serves,
             "only_for": listing.only_for,
-            "conditions": {
-                code: listing.conditions.get(code, "unknown") for code in terms("need")
-            },
+            "conditions": {code: listing.conditions.get(code, "unknown") for code in terms("need")},
             "languages": listing.languages,
             "phones": listing.phones,
             "line": listing.line,

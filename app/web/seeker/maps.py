@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -82,5 +83,7 @@ def _point(found: Found) -> tuple[float, float]:
     return found.listing.longitude, found.listing.latitude
 
 
-def _kind(found: Found) -> str:
-    return "area" if found.listing.disclosure == "area" else found.listing.point_kind
+def _kind(found: Found) -> Literal["exact", "town", "area"]:
+    if found.listing.disclosure == "area":
+        return "area"
+    return "exact" if found.listing.point_kind == "exact" else "town"

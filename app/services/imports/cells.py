@@ -1,0 +1,62 @@
+"""The cells of one row of an imported table, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from app.services.errors import RowProblem
+
+MAX_CELL = 4_000
+T = TypeVar("T")
+
+
+class Cells:
+    """The cells of one row; what is wrong with them goes into one list for the whole file."""
+
+    def __init__(
+        self, line_number: int, row: Mapping[str, str], problems: list[RowProblem]
+    ) -> None:
+        self.line_number = line_number
+        self.row = dict(row)
+        self._problems = problems
+        for name, value in self.row.items():
+            if len(value) > MAX_CELL:
+                self.refuse(name, f"is longer than {MAX_CELL} characters")
+
+    def refuse(self, column: str, reason: str) -> None:
+        self._problems.append(
+            RowProblem(self.line_number, column, reason, self.row.get(column, "")[:80])
+        )
+
+    def text(self, column: str) -> str | None:
+        return self.row.get(column) or None
+
+    def required(self, column: str) -> str:
+        value = self.row.get(column, "")
+        if not value:
+            self.refuse(column, "is empty")
+        return value
+
+    def codes(self, column: str, known: Iterable[str]) -> tuple[str, ...]:
+        found = tuple(filter(None, (c.strip() for c in self.row.get(column, "").split(";"))))
+        for code in found:
+            if code not in set(known):
+                self.refuse(column, f"{code} is not a known code")
+        return tuple(dict.fromkeys(found))
+
+    def one_of(self, column: str, kind: Callable[[str], T], default: T) -> T:
+        value = self.row.get(column, "")
+        if not value:
+            return default
+        try:
+            return kind(value)
+        except ValueError:
+            self.refuse(column, "is not one of the values allowed here")
+            return default
+
+    def yes(self, column: str) -> bool:
+        value = self.row.get(column, "")
+        if value not in ("", "yes", "no"):
+            self.refuse(column, "is neither yes nor no")
+        return value == "yes"
