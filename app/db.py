@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import orjson
 import psycopg
+from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.migrating import sqlalchemy_url
+
+set_json_loads(orjson.loads)
 
 
 class PublicDatabase:
@@ -29,7 +35,7 @@ class PublicDatabase:
             timeout=5,
             open=True,
             kwargs={"autocommit": True, "prepare_threshold": 1, "application_name": "amparo"},
-            check=ConnectionPool.check_connection if size > 1 else None,
+            check=_still_there,
         )
 
     @contextmanager
@@ -40,6 +46,17 @@ class PublicDatabase:
 
     def close(self) -> None:
         self._pool.close()
+
+
+def _still_there(connection: psycopg.Connection[Any]) -> None:
+    """Ask a connection whether its server is there, once a second: each request would cost more."""
+    now = time.monotonic()
+    if now - _asked.get(connection, float("-inf")) >= 1.0:
+        ConnectionPool.check_connection(connection)
+        _asked[connection] = now
+
+
+_asked: WeakKeyDictionary[psycopg.Connection[Any], float] = WeakKeyDictionary()
 
 
 def staff_engine(url: str) -> Engine:

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined] # its stub lacks ParserError
+from opening_hours import (  # type: ignore[attr-defined] # its stub lacks the errors
+    OpeningHours,
+    ParserError,
+    State,
+    UnknownCountryError,
+)
 
 ALWAYS = "24/7"
 
@@ -42,7 +47,7 @@ def _parsed(opening_hours: str, timezone: str, country: str) -> OpeningHours:
         text = f"{text}; PH unknown"
     try:
         return OpeningHours(text, timezone=ZoneInfo(timezone), country=country)
-    except ValueError:  # a country without a calendar of holidays
+    except UnknownCountryError:  # without a calendar of holidays
         return OpeningHours(opening_hours, timezone=ZoneInfo(timezone))
 
 

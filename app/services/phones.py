@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 
@@ -50,6 +51,7 @@ def parse(text: str, *, whatsapp: bool = False) -> Number:
     return Number(e164, PhoneKind.WHATSAPP if whatsapp else PhoneKind.VOICE, extension or None)
 
 
+@lru_cache(maxsize=20_000)
 def readable(number: str) -> str:
     """An E.164 number in groups, as people read it; other codes unchanged."""
     if not number.startswith("+"):

@@ -117,12 +117,15 @@ class _Maker:
     """Makes listings up, one after the other."""
 
     def __init__(self, towns: Sequence[RealTown], seed: int, now: dt.datetime) -> None:
-        self._towns = towns
         self._ids = random.Random(f"ids {seed}")  # noqa: S311 - made up
         self._random = random.Random(f"facts {seed}")  # noqa: S311 - made up
         self._now = now
         self._made = 0
-        self._by_size = list(accumulate(town.population**0.5 for town in towns))
+        self._towns_of: dict[str, list[RealTown]] = {}
+        for town in towns:
+            self._towns_of.setdefault(town.country, []).append(town)
+        people = (sum(town.population for town in group) for group in self._towns_of.values())
+        self._by_people = list(accumulate(number**0.5 for number in people))
         self._home = {code: self._some_town().country for code in LANGUAGES[LOCAL_FROM:]}
 
     def points(self, town: RealTown, count: int) -> list[tuple[float, float, bool]]:
@@ -199,12 +202,8 @@ class _Maker:
         listing["coverage"] = [
             {"country": town.country, "admin1_code": code, "admin1": listing["admin1"]}
         ]
-        area = {
-            "listing_id": listing["id"],
-            "country": town.country,
-            "admin1_code": code or "",
-        }
-        return Projected(listing, None, [area], _words(listing))
+        key = {"listing_id": listing["id"], "country": town.country, "admin1_code": code or ""}
+        return Projected(listing, None, [key], _words(listing))
 
     def _listing(self, town: RealTown, categories: list[str], *, line: bool) -> dict[str, Any]:
         """What all listings have, without a place."""
@@ -255,8 +254,9 @@ class _Maker:
         """Half state none; a language of one country is replaced by the first elsewhere."""
         if self._random.random() < 0.5:
             return []
-        count = self._random.choice((1, 1, 2, 3))
-        drawn = self._random.choices(LANGUAGES, cum_weights=_LANGUAGE_WEIGHTS, k=count)
+        drawn = self._random.choices(
+            LANGUAGES, cum_weights=_LANGUAGE_WEIGHTS, k=self._random.choice((1, 1, 2, 3))
+        )
         spoken = (
             code if self._home.get(code, town.country) == town.country else LANGUAGES[0]
             for code in drawn
@@ -288,7 +288,9 @@ class _Maker:
         return "full"
 
     def _some_town(self) -> RealTown:
-        return self._random.choices(self._towns, cum_weights=self._by_size)[0]
+        """A town of a country drawn by the root of its people: small ones have lines too."""
+        group = self._random.choices([*self._towns_of.values()], cum_weights=self._by_people)[0]
+        return self._random.choice(group)
 
 
 def _words(listing: dict[str, Any]) -> str | None:

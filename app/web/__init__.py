@@ -13,6 +13,7 @@ from app.web.seeker.blueprint import register as register_seeker
 
 def register(app: Flask) -> None:
     """Give the application its routes, filters, errors and headers."""
+    compression.register(app)  # first, so that it comes last to an answer
     i18n.register(app)
     assets.register(app)
     filters.register(app)
@@ -21,5 +22,4 @@ def register(app: Flask) -> None:
     register_seeker(app)
     register_api(app)
     app.register_blueprint(health.bp)
-    compression.register(app)
     page_cache.register(app)

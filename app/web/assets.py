@@ -8,9 +8,12 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
+#: Where a template wants the symbols of its icons.
+SPRITE = "<!--sprite-->"
 HERE = Path(__file__).resolve().parents[1]
 
 
@@ -47,19 +50,19 @@ def _symbols() -> dict[str, str]:
     return {name: re.sub(r"\s+", " ", body) for name, body in zip(found, bodies, strict=True)}
 
 
+@lru_cache(maxsize=200)
 def icon(name: str) -> Markup:
     """A drawing that stands beside its word: hidden from screen readers."""
-    g.setdefault("icons", {})[name] = True
     return Markup('<svg class=i aria-hidden=true><use href="#i-{}"/></svg>').format(name)
 
 
-def sprite() -> Markup:
-    """The symbols that this page has used so far; comes last in the body."""
-    used = g.get("icons", {})
-    if not used:
-        return Markup("")
-    body = "".join(_symbols()[name] for name in used)
-    return Markup(f"<svg class=sprite aria-hidden=true>{body}</svg>")  # noqa: S704 - our own drawings
+def with_sprite(page: str) -> str:
+    """A page with the symbols that it uses, in the place that its template left for them."""
+    used = dict.fromkeys(re.findall(r'href="#i-([a-z]+)"', page))
+    symbols = "".join(_symbols()[name] for name in used)
+    return page.replace(
+        SPRITE, f"<svg class=sprite aria-hidden=true>{symbols}</svg>" if symbols else "", 1
+    )
 
 
 @lru_cache
@@ -74,4 +77,10 @@ def code_version() -> str:
 
 def register(app: Flask) -> None:
     """Make the style, the scripts and the icons known to templates."""
-    app.jinja_env.globals.update(style=style, script=script, icon=icon, sprite=sprite)
+    app.jinja_env.globals.update(style=style, script=script, icon=icon)
+
+    @app.after_request
+    def draw_icons(response: Response) -> Response:
+        if response.mimetype == "text/html" and not response.is_streamed:
+            response.set_data(with_sprite(response.get_data(as_text=True)))
+        return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
+from uuid import UUID
 
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app, request, url_for
@@ -132,6 +133,27 @@ def terms_short(parameter: str, code: str) -> str:
     return terms(_KINDS[parameter])[code].short
 
 
+class Words:
+    """The dictionaries of :mod:`app.web.labels` in the locale of the request, for templates."""
+
+    def __getattr__(self, name: str) -> object:
+        return _words(name, current().code)
+
+
+@lru_cache(maxsize=1000)
+def _words(name: str, _code: str) -> object:
+    """One dictionary with its words translated once per locale (the current one is ``_code``)."""
+    found = getattr(labels, name)
+    if isinstance(found, dict):
+        return {code: str(word) for code, word in found.items()}
+    return [str(word) for word in found] if isinstance(found, tuple) else found
+
+
+def listing_url(listing_id: UUID) -> str:
+    """The address of a listing's page: as ``url_for``, which is slow for twenty of them."""
+    return f"/{current().code}/listings/{listing_id}"
+
+
 @lru_cache
 def _parsed(code: str) -> str:
     return code.replace("-", "_")
@@ -161,9 +183,10 @@ def register(app: Flask) -> None:
         year_seen=year_seen,
     )
     app.jinja_env.globals.update(
-        LABELS=labels,
+        LABELS=Words(),
         categories=terms("category"),
         country_name=lambda code: i18n.country_name(code, current().code),
+        listing_url=listing_url,
         language_name=lambda code: i18n.language_name(code, current().code),
         known_languages=languages(),
         parameters=links.parameters,

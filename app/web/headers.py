@@ -19,7 +19,8 @@ PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=600"
 @lru_cache
 def _policy(leaflet: str, tiles: str) -> str:
     """The Content-Security-Policy; the map page names the two hosts it may ask."""
-    scripts = " ".join(assets.digest(str(assets.script(name))) for name in ("page", "map"))
+    inline = ("page", "map") if leaflet else ("page",)
+    scripts = " ".join(assets.digest(str(assets.script(name))) for name in inline)
     img, more_scripts, styles = "'self' data:", "", assets.digest(str(assets.style()))
     if leaflet:
         img += f" {tiles} {leaflet}"

@@ -148,7 +148,7 @@ def from_json(model: type[M], given: object) -> M:
     """Check the parameters of a JSON body; raises :class:`Refused`."""
     if not isinstance(given, Mapping):
         raise Refused([Problem(field="body", reason="not_an_object", value="")])
-    values = {ALIASES.get(name, name): value for name, value in given.items()}
+    values = {ALIASES.get(str(name), str(name)): value for name, value in given.items()}
     for name in SEVERAL & values.keys():
         if isinstance(values[name], str):
             values[name] = [values[name]]

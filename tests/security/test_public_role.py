@@ -15,9 +15,7 @@ PUBLIC = [table.fullname for table in Base.metadata.sorted_tables if table.schem
 
 @pytest.mark.parametrize("table", [*PRIVATE, "core.alembic_version"])
 @pytest.mark.parametrize("role", ["public", "intake"])
-def test_no_private_table_can_be_read(
-    database_urls: DatabaseUrls, role: str, table: str
-) -> None:
+def test_no_private_table_can_be_read(database_urls: DatabaseUrls, role: str, table: str) -> None:
     with (
         psycopg.connect(getattr(database_urls, role)) as connection,
         pytest.raises(InsufficientPrivilege),

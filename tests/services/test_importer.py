@@ -97,9 +97,7 @@ def test_a_changed_row_keeps_the_id_of_its_listing(load: Load, public: psycopg.C
     load(row(phones="+12025550101", languages="es"))
     before = only(public, "id, service_id")
 
-    report = load(
-        row(name="Another name", phones="+12025550109", languages="ht", latitude="14.95")
-    )
+    report = load(row(name="Another name", phones="+12025550109", languages="ht", latitude="14.95"))
 
     assert report.changed == 1
     assert only(public, "id, service_id") == before
@@ -161,9 +159,7 @@ def test_a_row_that_left_the_file_is_withdrawn_when_asked(
     ]  # fmt: skip
 
 
-def test_another_file_withdraws_nothing_of_this_one(
-    load: Load, public: psycopg.Connection
-) -> None:
+def test_another_file_withdraws_nothing_of_this_one(load: Load, public: psycopg.Connection) -> None:
     load(row(id="ours"))
 
     report = load(row(id="theirs"), dataset="other", withdraw_missing=True)

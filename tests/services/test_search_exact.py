@@ -14,7 +14,16 @@ from app.services.search.ranking import nearest_speaker, rank
 from tests.factories import CIUDAD_JUAREZ, NOW, TAPACHULA, TIJUANA
 from tests.postgres import DatabaseUrls
 from tests.services import brute_force
-from tests.services.brute_force import CATEGORIES, GROUPS, LANGUAGES, NEEDS, SAME_M, Ranked, Row, Town
+from tests.services.brute_force import (
+    CATEGORIES,
+    GROUPS,
+    LANGUAGES,
+    NEEDS,
+    SAME_M,
+    Ranked,
+    Row,
+    Town,
+)
 
 PAGES = (1, 3, 20, 45, 300)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.services.sketch_map import Mark, Town, Window, draw, window
-from app.services.sketch_map.base import level, levels
+from app.services.sketch_map.base import Feature, level, levels
 from app.services.sketch_map.marks import clusters, listed
 from app.services.sketch_map.paths import Frame, outline, paths
 
@@ -31,6 +31,7 @@ WINDOWS = {
     "Chile": window([(-70.3, -18.5), (-70.9, -53.2)], None),
     "the fjords of Chile": window([(-74.5, -46.0), (-70.0, -55.0)], None),
     "Toronto": window([(-79.4, 43.65), (-79.87, 43.25)], None),
+    "the north Atlantic": window([(-103.0, 56.0), (7.0, 56.0)], None),
     "the lakes of Canada": window([(-100.0, 48.0), (-80.0, 55.0)], None),
 }
 #: Made-up towns all over, more than any map has room for.
@@ -324,6 +325,22 @@ def test_what_is_left_out_of_sight_changes_nothing_in_sight(longitude, latitude,
         assert [inside(spot, [whole]) for spot in spots] == [
             inside(spot, [short]) for spot in spots
         ]
+
+
+FAR_AND_NEAR = st.integers(-300, 400)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(FAR_AND_NEAR, FAR_AND_NEAR), min_size=3, max_size=12, unique=True))
+def test_long_coasts_across_a_corner_keep_their_direction(points):
+    xs, ys = zip(*points, points[0], strict=True)
+    bounds = (min(xs), min(ys), max(xs), max(ys))
+    ring = Feature(xs, ys, (bounds,), bounds)
+    spots = [(x + 0.37, y + 0.61) for x in range(0, 100, 9) for y in range(0, 100, 9)]
+
+    short = outline(ring, (0, 0, 100, 100))
+
+    assert [inside(spot, [points]) for spot in spots] == [inside(spot, [short]) for spot in spots]
 
 
 def test_the_map_is_a_picture_with_a_name_for_those_who_do_not_see_it():

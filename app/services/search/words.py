@@ -15,7 +15,6 @@ from app.services.taxonomies import SearchWord, search_words
 
 #: At most this many listings are found by name (design, section 3).
 NAMES_AT_MOST = 200
-LONGEST_PHRASE = 4
 #: How alike a misspelt word must be, and from which length on it may be misspelt at all.
 ALIKE = 0.84
 SHORTEST_MISSPELT = 5
@@ -38,6 +37,12 @@ def _by_word() -> dict[str, tuple[SearchWord, ...]]:
     for entry in search_words():
         found.setdefault(fold(entry.word), []).append(entry)
     return {word: tuple(sorted(e, key=lambda x: x.rank)) for word, e in found.items()}
+
+
+@lru_cache
+def _longest_phrase() -> int:
+    """How many words the longest phrase of the table has."""
+    return max((len(phrase.split()) for phrase in _by_word()), default=1)
 
 
 def understand(text: str) -> Understood:
@@ -65,7 +70,7 @@ def understand(text: str) -> Understood:
 def _longest(words: list[str]) -> tuple[int, tuple[SearchWord, ...]]:
     """How many words the longest known phrase at the start takes, and what it stands for."""
     table = _by_word()
-    for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+    for length in range(min(_longest_phrase(), len(words)), 0, -1):
         phrase = " ".join(words[:length])
         if phrase in table:
             return length, table[phrase]

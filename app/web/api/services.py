@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.locales import BY_CODE
 from app.services.errors import PageTooDeep
 from app.services.listings import find_page, get_listing
 from app.services.search.finding import Answer, Question
+from app.web import i18n
 from app.web.api.features import collection, feature, found_feature
 from app.web.api.responses import geojson
 from app.web.context import reading, settings
@@ -44,7 +45,7 @@ def search() -> ResponseReturnValue:
         else from_request(AskedOfApi, request.args)
     )
     if asked.locale:
-        g.locale = BY_CODE[asked.locale]
+        i18n.use(BY_CODE[asked.locale])
     if posted or asked.position() is not None:
         keep_nothing()
     if (asked.lat is None) != (asked.lon is None):

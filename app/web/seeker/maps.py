@@ -32,7 +32,7 @@ def add_to(bp: Blueprint) -> None:
 def draw_sketch() -> ResponseReturnValue:
     """The listings of a results page on our own sketch map."""
     answer = _answer()
-    shown = [found for found in answer.found if found.listing.longitude is not None]
+    shown = _near_ones(answer)
     points = [_point(found) for found in shown]
     centre = (answer.place.longitude, answer.place.latitude) if answer.place else None
     window = sketch_map.window(points, centre)
@@ -44,14 +44,16 @@ def draw_sketch() -> ResponseReturnValue:
         window,
         [
             sketch_map.Mark(answer.question.offset + n, *_point(found), _kind(found))
-            for n, found in enumerate(shown, start=1)
+            for n, found in enumerate(answer.found, start=1)
+            if found in shown
         ],
         [sketch_map.Town(t.name, t.longitude, t.latitude, t.population) for t in towns],
         rtl=current().direction == "rtl",
         title=_("Sketch map"),
+        you_are_here=centre,
     )
     response = Response(svg, mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
 
 
@@ -75,6 +77,12 @@ def _answer() -> Answer:
     if links.is_sensitive(answer.question):
         keep_nothing()
     return answer
+
+
+def _near_ones(answer: Answer) -> list[Found]:
+    """What the sketch shows: the first ring where there is something in it, else the page."""
+    drawn = [found for found in answer.found if found.listing.longitude is not None]
+    return [found for found in drawn if found.hit.ring == 0] or drawn
 
 
 def _point(found: Found) -> tuple[float, float]:

@@ -1,0 +1,153 @@
+"""``python -m app.cli.strings extract|update|compile|check``: translations, and what is wrong."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po
+
+from app.cli.catalogs import (
+    REVIEWED,
+    TEMPLATE,
+    TRANSLATED,
+    TRANSLATIONS,
+    catalog_file,
+    compile_catalogs,
+    extract_strings,
+    read_catalog,
+    reviewed,
+    update_catalogs,
+    write_template,
+)
+from app.locales import InterfaceLocale
+
+#: What a translation must keep. A lone % breaks the page: templates fill in every string with %.
+PLACEHOLDERS = re.compile(r"%\(\w+\)[a-z]|%%|%|\{\{.*?\}\}|\{\w+\}")
+#: Pages trust catalogs: a tag or a quotation mark of a translation reaches them as it is.
+MARKUP = re.compile(r'<[^<>]*>|&#?\w+;|[<>&"]')
+NAMED_LENGTH = 60
+
+Key = tuple[str, str | None]  # an entry's singular, and its context
+
+
+def find_problems(folder: Path = TRANSLATIONS) -> list[str]:
+    """What is wrong with the catalogs, a line each; empty when nothing is."""
+    wanted = _by_key(extract_strings())
+    problems: list[str] = []
+    if not (folder / TEMPLATE).exists():
+        problems.append(f"{TEMPLATE}: is missing: run `make strings`")
+    else:
+        with (folder / TEMPLATE).open("rb") as file:
+            problems.extend(_differences(TEMPLATE, wanted, _by_key(read_po(file))))
+    for locale in TRANSLATED:
+        problems.extend(_problems_of(catalog_file(folder, locale), locale, wanted))
+    known = {catalog_file(folder, locale) for locale in TRANSLATED}
+    for path in set(folder.glob("*/LC_MESSAGES/*.po")) - known:
+        problems.append(f"{path.relative_to(folder)}: no locale of app/locales.py uses this")
+    return sorted(problems)
+
+
+def _problems_of(path: Path, locale: InterfaceLocale, wanted: dict[Key, Message]) -> Iterator[str]:
+    if not path.exists():
+        yield f"{locale.code}: has no catalog: run `make strings`"
+        return
+    try:
+        catalog = read_catalog(path, locale)
+    except PoFileError as error:
+        yield f"{locale.code}: cannot be read: {error}"
+        return
+    if f'"{REVIEWED}: {reviewed(locale)}\\n"' not in path.read_text(encoding="utf-8"):
+        yield f'{locale.code}: its head must say "{REVIEWED}: {reviewed(locale)}"'
+    entries = _by_key(catalog)
+    yield from _differences(locale.code, wanted, entries)
+    for key in entries.keys() & wanted.keys():
+        for problem in _problems_of_entry(entries[key], catalog.num_plurals):
+            yield f"{locale.code}: {_named(key)} {problem}"
+
+
+def _problems_of_entry(entry: Message, plurals: int) -> Iterator[str]:
+    sources, translations = _texts(entry.id), _texts(entry.string)
+    if not all(text.strip() for text in translations):
+        yield "is not translated"
+        return
+    if len(sources) > 1 and len(translations) != plurals:
+        yield f"has {len(translations)} plural forms, its language has {plurals}"
+    if entry.fuzzy:
+        yield "is fuzzy: somebody has to decide"
+    for what, pattern in (("placeholders", PLACEHOLDERS), ("markup", MARKUP)):
+        allowed = [Counter(pattern.findall(source)) for source in sources]
+        if any(Counter(pattern.findall(text)) not in allowed for text in translations):
+            yield f"has other {what} than the English"
+
+
+def _differences(name: str, wanted: dict[Key, Message], found: dict[Key, Message]) -> Iterator[str]:
+    for key in wanted.keys() - found.keys():
+        yield f"{name}: {_named(key)} is missing: run `make strings`"
+    for key in found.keys() - wanted.keys():
+        yield f"{name}: {_named(key)} is no longer shown: run `make strings`"
+    for key in wanted.keys() & found.keys():
+        if _texts(wanted[key].id) != _texts(found[key].id):
+            yield f"{name}: {_named(key)} has another plural: run `make strings`"
+
+
+def _by_key(catalog: Catalog) -> dict[Key, Message]:
+    return {(_texts(entry.id)[0], entry.context): entry for entry in catalog if entry.id}
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """The singular and the plurals of an entry; Babel gives a string where there is only one."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _named(key: Key) -> str:
+    text, context = key
+    short = text if len(text) <= NAMED_LENGTH else f"{text[:NAMED_LENGTH]}…"
+    return f"“{short}” ({context})" if context else f"“{short}”"
+
+
+@click.group()
+def strings() -> None:
+    """Translations, from code and templates to what pages show."""
+
+
+@strings.command()
+def extract() -> None:
+    """Write the strings to translate, for tools that start a new language."""
+    click.echo(f"{TEMPLATE}: {write_template()} strings")
+
+
+@strings.command()
+def update() -> None:
+    """Bring every catalog up to date with the code, and say what is to be translated."""
+    click.echo(f"changed: {', '.join(update_catalogs()) or 'nothing'}")
+    for problem in find_problems():
+        click.echo(problem)
+
+
+@strings.command(name="compile")
+def compile_() -> None:
+    """Make what pages read from the catalogs that changed."""
+    for code in compile_catalogs():
+        click.echo(f"{code}: translations compiled")
+
+
+@strings.command()
+def check() -> None:
+    """End with status 1, naming each problem, unless every catalog is fresh and complete."""
+    problems = find_problems()
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems in the translations", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    strings()

@@ -1,0 +1,84 @@
+"""One address of every kind of page, on the starter data."""
+
+import json
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+from app.locales import LOCALES
+
+LOCALE_CODES = [locale.code for locale in LOCALES]
+TAPACHULA = 3516266  # its GeoNames id
+#: Kinds of pages, with what stands behind the locale; {…} is filled in by :func:`addresses_at`.
+KINDS = {
+    "home": "/",
+    "results": "/search?place={tapachula}&c={shelter}&l=ht",
+    "results with lines": "/search?place={tapachula}&c={legal}&c={sensitive}",
+    "results, second page": "/search?place={tapachula}&page=2",
+    "a choice of places": "/search?near=San+Juan",
+    "place not known": "/search?near=Qwertyville",
+    "nobody fits": "/search?place={tapachula}&c={shelter}&open=now&q=xqzw",
+    "filters": "/filters?place={tapachula}&c={shelter}",
+    "filters with errors": "/search?near=%00&l=zz",
+    "listing": "/listings/{callable}",
+    "longest listing": "/listings/{longest}",
+    "line": "/listings/{line}",
+    "hidden listing": "/listings/{hidden}",
+    "urgent": "/urgent",
+    "urgent answer": "/urgent?u=u6&near=Tapachula",
+    "urgent, place not known": "/urgent?u=u1",
+    "about": "/about",
+    "privacy": "/privacy",
+    "error": "/listings/00000000-0000-4000-8000-000000000000",
+    "map": "/map?place={tapachula}&c={shelter}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What the addresses of pages are made from."""
+
+    values: dict[str, object]
+
+    def path(self, kind: str, locale: str = "en") -> str:
+        """The path and query of a kind of page."""
+        return f"/{locale}" + KINDS[kind].format_map(self.values)
+
+
+def addresses_at(server: str) -> Addresses:
+    """Look up at a running server what the addresses need."""
+    terms = {term["code"]: term for term in _get(server, "taxonomies")["category"]}
+    near = _get(server, "services", place=TAPACHULA, limit=100)
+    listings = _all_listings(server)
+    with_phone = next(x for x in near["features"] if x["properties"]["phones"])
+    return Addresses(
+        {
+            "tapachula": TAPACHULA,
+            "shelter": terms["shelter"]["short"],
+            "legal": terms["legal_aid"]["short"],
+            "sensitive": terms["gbv"]["short"],
+            "callable": with_phone["id"],
+            "longest": max(listings, key=lambda x: (len(json.dumps(x)), x["id"]))["id"],
+            "line": near["lines"][0]["id"],
+            "hidden": next(x for x in listings if x["properties"]["disclosure"] == "hidden")["id"],
+        }
+    )
+
+
+def _all_listings(server: str) -> list[dict[str, Any]]:
+    listings: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = _get(server, "services", limit=100, **cursor)
+        listings += page["features"]
+        if page["next_cursor"] is None:
+            return listings
+        cursor = {"cursor": page["next_cursor"]}
+
+
+def _get(server: str, what: str, **query: object) -> dict[str, Any]:
+    address = f"{server}/api/v1/{what}?{urllib.parse.urlencode(query)}"
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found

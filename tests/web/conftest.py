@@ -1,0 +1,65 @@
+"""Applications for the tests of pages and API: on the starter data, and on an own database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.config import LEAFLET_URL, TILES_URL, Settings
+from tests.pages import StrictClient
+from tests.postgres import DatabaseUrls
+
+
+def settings_of(urls: DatabaseUrls, *, public: str | None = None) -> Settings:
+    """Settings of an application on a database."""
+    return Settings(
+        port=8000,
+        var=Path("var"),
+        owner_database_url=None,
+        staff_database_url=urls.staff,
+        public_database_url=public or urls.public,
+        secret_key="of the tests",
+        base_url="https://amparo.example.org",
+        leaflet_url=LEAFLET_URL,
+        tiles_url=TILES_URL,
+        workers=1,
+    )
+
+
+@pytest.fixture(scope="session")
+def app(demo_urls: DatabaseUrls) -> Iterator[Flask]:
+    """The application on the starter data, with the role of strangers."""
+    app = create_app(settings_of(demo_urls))
+    yield app
+    app.extensions["amparo.database"].close()
+
+
+@pytest.fixture(scope="session")
+def client(app: Flask) -> StrictClient:
+    """The strict client on the starter data."""
+    return StrictClient(app)
+
+
+@pytest.fixture
+def own_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
+    """An application on the worker's own database: what a test has published, nothing else.
+
+    Made anew for each test: it remembers the directory's version, which each test starts over.
+    """
+    app = create_app(settings_of(database_urls))
+    yield app
+    app.extensions["amparo.database"].close()
+
+
+@pytest.fixture
+def own(own_app: Flask) -> StrictClient:
+    """The strict client on the worker's own database."""
+    return StrictClient(own_app)
+
+
+@pytest.fixture(params=["es", "en"])
+def locale(request: pytest.FixtureRequest) -> str:
+    """Each interface locale."""
+    return str(request.param)
