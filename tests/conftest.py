@@ -20,7 +20,7 @@ _TOWNS = {Admin1.__table__, Place.__table__, PlaceName.__table__, Version.__tabl
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Cluster]:
-    """The private PostGIS, with its templates."""
+    """The private PostGIS of the tests."""
     with postgres.started() as server:
         yield server
 
@@ -33,9 +33,10 @@ def database_urls(postgres_server: Cluster) -> Iterator[DatabaseUrls]:
 
 
 @pytest.fixture(scope="session")
-def demo_urls(postgres_server: Cluster) -> DatabaseUrls:
+def demo_urls(postgres_server: Cluster) -> Iterator[DatabaseUrls]:
     """The database with the starter data; read only, the same for all workers."""
-    return postgres.demo_urls(postgres_server)
+    with postgres.demo_of(postgres_server) as urls:
+        yield urls
 
 
 @pytest.fixture(scope="session")

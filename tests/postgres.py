@@ -44,22 +44,12 @@ class DatabaseUrls:
 
 @contextmanager
 def started() -> Iterator[Cluster]:
-    """The running server of the tests, with the templates of the code as it is now."""
+    """The running server of the tests."""
     var = Path(os.environ.get("AMPARO_VAR", ROOT / "var")) / "test"
     server = cluster.ensure(var, durable=False, shared_buffers="128MB")
     with _alone(server) as connection:
         _drop_leftovers(connection)
-        if not _exists(connection, template()):
-            _make_template(server, connection)
     yield server
-
-
-def demo_urls(server: Cluster) -> DatabaseUrls:
-    """The database with the starter data, which all workers share; it cannot be written to."""
-    with _alone(server) as connection:
-        if not _exists(connection, demo()):
-            _make_demo(server, connection)
-    return urls(server, demo())
 
 
 @contextmanager
@@ -67,10 +57,23 @@ def cloned(server: Cluster, what: str) -> Iterator[DatabaseUrls]:
     """A database of this process alone, with towns and no services; dropped at the end."""
     name = f"clone_{os.getpid()}_{what}"
     with _alone(server) as connection:
+        _make_template(server, connection)
         _create(server, connection, name, template())
     yield urls(server, name)
     with _alone(server) as connection:
         _drop(connection, name, force=True)
+
+
+@contextmanager
+def demo_of(server: Cluster) -> Iterator[DatabaseUrls]:
+    """The database with the starter data, which all workers share; it cannot be written to."""
+    with _alone(server) as connection:
+        _make_template(server, connection)
+        _make_demo(server, connection)
+        found = urls(server, demo())
+        in_use = psycopg.connect(found.public)  # so that no other run drops it
+    with in_use:
+        yield found
 
 
 def urls(server: Cluster, database: str) -> DatabaseUrls:
@@ -111,6 +114,8 @@ def _hash(paths: list[Path], more: str = "") -> str:
 
 
 def _make_template(server: Cluster, connection: psycopg.Connection) -> None:
+    if _exists(connection, template()):
+        return
     name = f"new_{template()}"
     _drop(connection, name, force=True)
     _create(server, connection, name, "template0")
@@ -132,6 +137,8 @@ def _make_template(server: Cluster, connection: psycopg.Connection) -> None:
 
 
 def _make_demo(server: Cluster, connection: psycopg.Connection) -> None:
+    if _exists(connection, demo()):
+        return
     name = f"new_{demo()}"
     _drop(connection, name, force=True)
     _create(server, connection, name, template())

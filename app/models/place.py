@@ -40,6 +40,8 @@ class Place(Base):
     latitude: Mapped[float]
     population: Mapped[int]
     timezone: Mapped[str]
+    #: By the sea: the lines for rescue at sea are shown there.
+    coastal: Mapped[bool] = mapped_column(default=False, server_default="false")
     #: A publicly known stage of a corridor; such towns come first among equal names.
     corridor_stage: Mapped[bool] = mapped_column(default=False, server_default="false")
 

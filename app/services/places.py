@@ -27,6 +27,7 @@ class KnownPlace:
     longitude: float
     latitude: float
     population: int
+    coastal: bool  # by the sea
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class PlacesFound:
 
 
 _COLUMNS = """
-SELECT p.id, p.name, p.country, a.name, p.admin1_code, p.longitude, p.latitude, p.population
+SELECT p.id, p.name, p.country, a.name, p.admin1_code, p.longitude, p.latitude, p.population,
+       p.coastal
   FROM place p LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1_code
 """
 #: The likeliest: a stage of a corridor, then the larger one.

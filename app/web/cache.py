@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from flask import Flask
 
 from app.db import PublicDatabase
@@ -43,22 +44,27 @@ class Kept:
 class PageCache:
     """WSGI middleware: answers from memory, sets ETags, answers 304."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], database: PublicDatabase) -> None:
+    def __init__(
+        self, app: Callable[..., Iterable[bytes]], database: PublicDatabase, snapshot: Snapshot
+    ) -> None:
         self._app = app
         self._database = database
-        self._snapshot = Snapshot()
+        self._snapshot = snapshot  # the views' own: a page is never older than its stamp
         self._pages: OrderedDict[tuple[str, str, str, str], Kept] = OrderedDict()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         query = environ.get("QUERY_STRING", "")
-        if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY:
+        path = environ.get("PATH_INFO", "")
+        if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY or path in _OF_A_PROBE:
             return self._app(environ, start_response)
         encodings = environ.get("HTTP_ACCEPT_ENCODING", "")
         encoding = "br" if "br" in encodings else "gzip" if "gzip" in encodings else ""
-        path = environ.get("PATH_INFO", "")
         language = environ.get("HTTP_ACCEPT_LANGUAGE", "")[:100] if path == "/" else ""
         key = (path, query, encoding, language)
-        stamp = self._stamp()
+        try:
+            stamp = self._stamp()
+        except psycopg.OperationalError:
+            return self._app(environ, start_response)
         kept = self._pages.get(key)
         if kept is None or kept.stamp != stamp or kept.until < time.monotonic():
             made = self._make(environ, stamp)
@@ -109,6 +115,7 @@ class PageCache:
         return self._snapshot.version, int(time.time() // SLOT_S)
 
 
+_OF_A_PROBE = frozenset({"/healthz", "/readyz"})
 _OF_A_BODY = frozenset({"content-length", "content-type", "content-encoding"})
 
 
@@ -116,4 +123,6 @@ def register(app: Flask) -> None:
     """Stand in front of the application."""
     database = app.extensions["amparo.database"]
     assert isinstance(database, PublicDatabase)
-    app.wsgi_app = PageCache(app.wsgi_app, database)  # type: ignore[method-assign] # as Flask's documentation does
+    snapshot = app.extensions["amparo.snapshot"]
+    assert isinstance(snapshot, Snapshot)
+    app.wsgi_app = PageCache(app.wsgi_app, database, snapshot)  # type: ignore[method-assign] # as Flask's documentation does

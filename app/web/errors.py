@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 
+import psycopg
 from flask import Flask, Response, json, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.services.errors import NotFound, PageTooDeep
 from app.web.headers import keep_nothing
-from app.web.params import Problem, Refused
+from app.web.params import Problem, Refused, check_readable
 
 log = logging.getLogger("amparo")
 
@@ -46,14 +47,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _: answer(404))
     app.register_error_handler(PageTooDeep, _too_deep)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(psycopg.OperationalError, _no_database)
     app.register_error_handler(Exception, _unexpected)
+    app.before_request(_refuse_unreadable)
 
 
 def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturnValue:
     """An error as a page, or for the API as ``application/problem+json`` (RFC 9457)."""
     keep_nothing()
     if not request.path.startswith("/api/"):
-        return render_template("errors/error.html", status=status), status
+        page = render_template("errors/error.html", status=status, problems=problems or [])
+        return page, status
     body: dict[str, object] = {
         "type": "about:blank",
         "title": TITLES.get(status, "The request cannot be answered"),
@@ -68,6 +72,19 @@ def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturn
     response = Response(json.dumps(body), status, mimetype="application/problem+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _refuse_unreadable() -> None:
+    """Refuse bytes that are not UTF-8 before a view reads them."""
+    check_readable(request.query_string)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        check_readable(request.get_data())
+
+
+def _no_database(error: psycopg.OperationalError) -> ResponseReturnValue:
+    """The database is away or did not answer in time; its messages may hold parameters."""
+    log.error("%s: the database does not answer", type(error).__name__)
+    return answer(503)
 
 
 def _refused(error: Refused) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
 
 from babel.dates import format_date, format_skeleton, format_time
@@ -121,7 +121,7 @@ def same_page(other: InterfaceLocale) -> str:
     ):
         return url_for("seeker.home", locale=other)
     address = url_for(request.endpoint, **{**(request.view_args or {}), "locale": other})
-    query = request.query_string.decode("ascii", "ignore")
+    query = urlencode(links.neutral(request.args))
     return f"{address}?{query}" if query and request.method == "GET" else address
 
 

@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
     @app.url_value_preprocessor
     def take_locale(_endpoint: str | None, values: dict[str, object] | None) -> None:
         locale = (values or {}).pop("locale", None)
-        use(locale if isinstance(locale, InterfaceLocale) else negotiated())
+        use(locale if isinstance(locale, InterfaceLocale) else _without_route())
 
     @app.url_defaults
     def give_locale(endpoint: str, values: dict[str, object]) -> None:
@@ -69,6 +69,17 @@ def use(locale: InterfaceLocale) -> None:
     g.locale = locale
     _code.set(locale.code)
     _catalog.set(_catalog_of(locale.code))
+
+
+def _without_route() -> InterfaceLocale:
+    """The locale where no route names one: of the path's beginning, else what the browser asks.
+
+    Not in the API: there one address has one answer, which caches keep.
+    """
+    beginning = request.path.split("/")[1]
+    if beginning == "api":
+        return DEFAULT
+    return BY_CODE.get(beginning) or negotiated()
 
 
 def current() -> InterfaceLocale:

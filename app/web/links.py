@@ -7,9 +7,23 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import url_for
+from werkzeug.datastructures import MultiDict
 
 from app.services.search.finding import Question
-from app.services.taxonomies import terms
+from app.services.taxonomies import codes_by_name, terms
+
+#: Parameters of codes, by both their names: their short name and the kind of their codes.
+_CODED = {
+    name: (short, kind)
+    for short, long, kind in (
+        ("c", "category", "category"),
+        ("s", "serves", "serves"),
+        ("n", "needs", "need"),
+        ("l", "language", None),
+    )
+    for name in (short, long)
+}
+_KEPT = frozenset({"near", "place", "l", "open", "authorities", "q", "page", "u"})
 
 
 def parameters(question: Question, place_id: int | None) -> list[tuple[str, str]]:
@@ -31,6 +45,24 @@ def parameters(question: Question, place_id: int | None) -> list[tuple[str, str]
         pairs.append(("open", "now"))
     if question.without_authorities:
         pairs.append(("authorities", "no"))
+    if question.q:
+        pairs.append(("q", question.q))
+    return pairs
+
+
+def neutral(given: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """The parameters of an address as (name, value) pairs for another address of ours.
+
+    Words become short codes; a position and what is not ours are left out (law 3).
+    """
+    pairs = []
+    for name, value in given.items(multi=True):
+        short, kind = _CODED.get(name, (name, None))
+        if kind is not None:
+            code = codes_by_name(kind).get(value)
+            pairs += [(short, terms(kind)[code].short)] if code else []
+        elif short in _KEPT:
+            pairs.append((short, value))
     return pairs
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -121,6 +122,23 @@ class AskedForPlaces(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_readable)]
+
+
+def check_readable(encoded: bytes) -> None:
+    """Refuse a query string or form whose bytes are not UTF-8; raises :class:`Refused`.
+
+    What reads them keeps such bytes as ``%FF``, which nobody has typed.
+    """
+    problems = []
+    for pair in encoded.split(b"&"):
+        name, _, value = pair.partition(b"=")
+        try:
+            unquote_to_bytes(name + value).decode()
+        except UnicodeDecodeError:
+            field = unquote_to_bytes(name).decode(errors="replace")
+            problems.append(Problem(field=ALIASES.get(field, field), reason="unreadable", value=""))
+    if problems:
+        raise Refused(problems)
 
 
 def from_request(model: type[M], given: MultiDict[str, str]) -> M:

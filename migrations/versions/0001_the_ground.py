@@ -104,6 +104,7 @@ def upgrade() -> None:
     sa.Column('latitude', sa.Double(), nullable=False),
     sa.Column('population', sa.Integer(), nullable=False),
     sa.Column('timezone', sa.Text(), nullable=False),
+    sa.Column('coastal', sa.Boolean(), server_default='false', nullable=False),
     sa.Column('corridor_stage', sa.Boolean(), server_default='false', nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place')),
     schema='directory'

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Organization, Service
 from app.services.errors import ImportRefused
 from app.services.gazetteer import Gazetteer
-from app.services.imports.tabular import MAX_CELL, REQUIRED
+from app.services.imports.tabular import REQUIRED
 from app.services.imports.writing import import_services
 from tests.services.files import HEADER, row, table
 
@@ -61,7 +61,7 @@ def problems_of(text: str, gazetteer: Gazetteer, session: Session, now: dt.datet
         ("conditions", "free=maybe", "is not need=yes or need=no with a known need"),
         ("conditions", "beer=yes", "is not need=yes or need=no with a known need"),
         ("public_fields", "address", "address is not a known code"),
-        ("conditions_as_published", "x" * (MAX_CELL + 1), "is longer than 4000 characters"),
+        ("conditions_as_published", "x" * 4_001, "is longer than 4000 characters"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_line_and_reason(

@@ -46,9 +46,9 @@ def make_line(
     )  # fmt: skip
 
 
-def ask(public: psycopg.Connection, *categories: str, at_sea: bool = False) -> OnTop:
+def ask(public: psycopg.Connection, *categories: str, coastal: bool = False) -> OnTop:
     covered = covering(public, "MX", "05")
-    return on_top(covered, categories=categories, languages=(), at_sea=at_sea)
+    return on_top(covered, categories=categories, languages=(), coastal=coastal)
 
 
 def names(listings: tuple[object, ...]) -> list[str | None]:
@@ -107,7 +107,7 @@ def test_at_most_three_lines_are_open(
 
 
 @pytest.mark.parametrize(
-    ("asked", "at_sea", "shown"),
+    ("asked", "coastal", "shown"),
     [
         ((), False, False),
         (("gbv",), False, False),
@@ -116,11 +116,12 @@ def test_at_most_three_lines_are_open(
     ],
 )
 def test_sea_rescue_is_for_a_coast_or_who_asks(
-    public: psycopg.Connection, lines: None, asked: tuple[str, ...], at_sea: bool, shown: bool
+    public: psycopg.Connection, lines: None, asked: tuple[str, ...], coastal: bool, shown: bool
 ) -> None:
-    top = ask(public, *asked, at_sea=at_sea)
+    top = ask(public, *asked, coastal=coastal)
 
-    assert ("Coast guard" in names((*top.lines, *top.folded))) is shown
+    sea = (top.sea_rescue,) if top.sea_rescue else ()
+    assert ("Coast guard" in names((*sea, *top.lines, *top.folded))) is shown
 
 
 def test_a_hidden_refuge_stands_under_the_lines_that_lead_to_it(

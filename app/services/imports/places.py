@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.models import Admin1, Place, PlaceName
 from app.services import gazetteer
 from app.services.gazetteer import Gazetteer, Town, fold
+from app.services.sketch_map.coast import is_coastal
 
 
 def count_places(session: Session) -> int:
@@ -59,13 +60,13 @@ def _row_of(town: Town) -> tuple[object, ...]:
         town.latitude,
         town.population,
         town.timezone,
-        False,
+        is_coastal(town.longitude, town.latitude),
     )
 
 
 _COLUMNS = (
     "id", "name", "country", "admin1_code", "point", "longitude", "latitude", "population",
-    "timezone", "corridor_stage",
+    "timezone", "coastal",
 )  # fmt: skip
 
 

@@ -132,6 +132,7 @@ def find_help(
             snapshot.covered(connection, place.country, place.admin1_code),
             categories=question.categories,
             languages=question.languages,
+            coastal=place.coastal,
         ),
         found=tuple(x for x in found if x.hit is not speaker),
         speaker=next((x for x in found if x.hit is speaker), None),

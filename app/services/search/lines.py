@@ -21,6 +21,7 @@ class OnTop:
     """The lines and remote help that cover a place, and hidden places under their gateways."""
 
     emergency: Listing | None = None  # the national emergency number
+    sea_rescue: Listing | None = None  # only on a coast
     lines: tuple[Listing, ...] = ()  # of what was asked for
     folded: tuple[Listing, ...] = ()  # all others
     hidden: tuple[Listing, ...] = ()  # places that are reached through a line only
@@ -56,21 +57,22 @@ def on_top(
     *,
     categories: Sequence[str],
     languages: Sequence[str],
-    at_sea: bool = False,
+    coastal: bool = False,
 ) -> OnTop:
     """Sort what covers a place: the emergency number first and once, then what was asked for.
 
-    Sea rescue is left out except ``at_sea`` (a coast or a sea leg) or when it was asked for.
+    Rescue at sea is left out, except on a coast or when it was asked for.
     """
     emergency = _national_emergency(covered)
     asked = set(categories)
+    sea = next((x for x in covered if "sea_rescue" in x.categories), None) if coastal else None
     spoken = {code for language in languages for code in understood_as(language)}
-    seen = {_numbers_of(emergency)} if emergency else set()
+    seen = {_numbers_of(line) for line in (emergency, sea) if line}
     lines: list[Listing] = []
     folded: list[Listing] = []
     hidden: list[Listing] = []
     for listing in covered:
-        if listing is emergency or (not at_sea and _only_at_sea(listing, asked)):
+        if listing is emergency or listing is sea or _only_at_sea(listing, asked):
             continue
         if listing.disclosure == "hidden":
             if not asked or asked & set(listing.categories):
@@ -85,6 +87,7 @@ def on_top(
     gateways = _gateways(hidden, covered)
     return OnTop(
         emergency=emergency,
+        sea_rescue=sea if sea is not emergency else None,
         lines=tuple(lines[:LINES_SHOWN]),
         folded=(*lines[LINES_SHOWN:], *folded),
         hidden=tuple(hidden),

@@ -77,7 +77,11 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
     following = offset + asked.limit
     more = answer.more and following + asked.limit <= DEEPEST
     top = answer.top
-    lines = [line for line in (top.emergency, *top.lines, *top.folded, *top.hidden) if line]
+    lines = [
+        line
+        for line in (top.emergency, top.sea_rescue, *top.lines, *top.folded, *top.hidden)
+        if line
+    ]
     return geojson(
         collection(
             [found_feature(found, answer, now) for found in answer.found],

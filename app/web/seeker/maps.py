@@ -59,8 +59,8 @@ def draw_sketch() -> ResponseReturnValue:
 
 def show_map() -> ResponseReturnValue:
     """The list with a map that moves, loaded from elsewhere after a tap that says so."""
-    g.with_map = True
     answer = _answer()
+    g.with_map = True
     return render_template(
         "seeker/map.html",
         answer=answer,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.locales import LOCALES
 from app.web.context import settings
 from app.web.headers import keep_nothing
 from app.web.i18n import negotiated
@@ -68,10 +67,8 @@ def leave() -> ResponseReturnValue:
 
 
 def robots() -> ResponseReturnValue:
-    """Searches are nobody's business; the rest may be found."""
-    lines = ["User-agent: *", "Disallow: /exit"]
-    lines += [f"Disallow: /{locale.code}/search" for locale in LOCALES]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    """Everything may be found, except the way out."""
+    return Response("User-agent: *\nDisallow: /exit\n", mimetype="text/plain")
 
 
 def favicon() -> ResponseReturnValue:
