@@ -315,9 +315,7 @@ def _check_neutral(path: str, query: list[tuple[str, str]], page: Page) -> None:
 
 @lru_cache
 def _long_codes() -> frozenset[str]:
-    return frozenset(
-        code for kind in ("category", "serves", "need") for code in terms(kind)
-    )
+    return frozenset(code for kind in ("category", "serves", "need") for code in terms(kind))
 
 
 def _successful(form: Any) -> Iterator[Any]:

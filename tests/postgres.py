@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -87,6 +88,7 @@ def urls(server: Cluster, database: str) -> DatabaseUrls:
     )
 
 
+@cache
 def template() -> str:
     """The name of the template without services."""
     made_from = [
@@ -99,6 +101,7 @@ def template() -> str:
     return f"template_{_hash(made_from)}"
 
 
+@cache
 def demo() -> str:
     """The name of the database with the starter data."""
     made_from = [*(ROOT / "app" / "services").rglob("*.py"), *DATA.glob("*.csv")]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,9 @@ class NoCatalog(click.ClickException):
     """A locale of ``app/locales.py`` has no catalog."""
 
 
+@lru_cache
 def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
-    """The strings that code and templates show, as a catalog without translations."""
+    """The strings that code and templates show, as a catalog without translations; read once."""
     settings = tomllib.loads(pyproject.read_text(encoding="utf-8"))
     mappings: list[dict[str, Any]] = settings["tool"]["babel"]["mappings"]
     template = Catalog(charset="utf-8")

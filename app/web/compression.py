@@ -23,13 +23,13 @@ def register(app: Flask) -> None:
     _Compress(app)
 
 
-class _Compress(Compress):  # type: ignore[misc] # the library has no types
+class _Compress(Compress):
     """Compresses errors too: a form that comes back with them is as heavy as any page."""
 
-    def after_request(self, response: Response) -> Response:
-        if response.status_code < 400:
-            return super().after_request(response)  # type: ignore[no-any-return]
+    def after_request(self, response: Response | None) -> Response:
+        if response is None or response.status_code < 400:
+            return super().after_request(response)
         status, response.status_code = response.status_code, 200
-        compressed: Response = super().after_request(response)
+        compressed = super().after_request(response)
         compressed.status_code = status
         return compressed

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
+from app.locales import BY_CODE
 from app.services.taxonomies import codes_by_name, languages
 
 #: Neutral short names that our own links carry.
@@ -65,11 +66,18 @@ def _known_language(code: str) -> str:
     return code
 
 
+def _known_locale(code: str) -> str:
+    if code not in BY_CODE:
+        raise PydanticCustomError("unknown_code", "unknown code")
+    return code
+
+
 def _once(codes: list[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_readable)]
+Locale = Annotated[str, AfterValidator(_known_locale)]
 Several = (Field(max_length=MOST_CODES), AfterValidator(_once))
 
 
@@ -113,7 +121,15 @@ class AskedOfApi(Asked):
     radius_km: float | None = Field(default=None, gt=0, le=20_040, allow_inf_nan=False)
     limit: int = Field(default=20, ge=1, le=100)
     cursor: Annotated[str, Field(max_length=200)] | None = None
-    locale: Literal["es", "en"] | None = None
+    locale: Locale | None = None
+
+
+class AskedForLocale(BaseModel):
+    """The one parameter of what is not searched: the language of its names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    locale: Locale | None = None
 
 
 class AskedForPlaces(BaseModel):

@@ -33,13 +33,17 @@ def load_places(session: Session, towns: Iterable[Town]) -> int:
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, psycopg.Connection)
     found = list(towns)
+    columns = ", ".join(_COLUMNS)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE new_place (LIKE place) ON COMMIT DROP")
-        with cursor.copy(f"COPY new_place ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE new_place (LIKE place INCLUDING DEFAULTS) ON COMMIT DROP"
+        )
+        with cursor.copy(f"COPY new_place ({columns}) FROM STDIN") as copy:
             for town in found:
                 copy.write_row(_row_of(town))
         cursor.execute(
-            "INSERT INTO place SELECT * FROM new_place ON CONFLICT (id) DO UPDATE SET"
+            f"INSERT INTO place ({columns}) SELECT {columns} FROM new_place"
+            " ON CONFLICT (id) DO UPDATE SET"
             + ", ".join(f" {name} = excluded.{name}" for name in _COLUMNS[1:])
         )
         with cursor.copy("COPY place_name (place_id, folded) FROM STDIN") as copy:

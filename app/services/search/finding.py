@@ -56,8 +56,15 @@ class Found:
 
     @property
     def distance_km(self) -> int | None:
-        """Whole kilometres, only where the listing's own point is public; else None."""
-        if self.listing.disclosure != "exact" or self.listing.point_kind != "exact":
+        """Whole kilometres, only where the listing's own point is public; else None.
+
+        None too when nobody said from where.
+        """
+        if (
+            self.hit.distance_m == float("inf")
+            or self.listing.disclosure != "exact"
+            or self.listing.point_kind != "exact"
+        ):
             return None
         return round(self.hit.distance_m / 1000)
 
@@ -66,7 +73,7 @@ class Found:
 class Answer:
     """What a page or the API shows."""
 
-    question: Question  # with the codes that the text was understood as
+    question: Question  # with the codes of its text; ``q`` is what stands for none
     place: KnownPlace | None = None
     choices: tuple[KnownPlace, ...] = ()  # other places of that name
     suggested: tuple[KnownPlace, ...] = ()  # when no place bears the name
@@ -100,7 +107,7 @@ def find_help(
     rest = understood.rest
     if question.q and not _says_where(question) and place is not None:
         rest = ""
-    question = _with_codes(question, understood)
+    question = replace(_with_codes(question, understood), q=rest or None)
     named = words.find_named(connection, rest) if rest else None
     answer = Answer(
         question=question,
@@ -220,4 +227,4 @@ def _countries(suggested: Sequence[KnownPlace]) -> list[str]:
 
 
 def _without_place(listing: Listing) -> Hit:
-    return Hit(listing.id, 0.0, 0, 0, 0, 0, 0)
+    return Hit(listing.id, float("inf"), 0, 0, 0, 0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 
 from app.services.sketch_map.base import Feature, level, levels
 from app.services.sketch_map.window import mercator
@@ -35,7 +36,7 @@ def _coast_cells() -> frozenset[tuple[int, int]]:
 def _cells_of(land: Feature, grid: float) -> set[tuple[int, int]]:
     found = set()
     points = [(x * grid / CELL, y * grid / CELL) for x, y in zip(land.xs, land.ys, strict=True)]
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         steps = max(1, math.ceil(max(abs(bx - ax), abs(by - ay))))
         for n in range(steps + 1):
             part = n / steps

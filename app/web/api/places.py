@@ -25,13 +25,14 @@ def search() -> ResponseReturnValue:
         found = find_places(connection, asked.q, limit=20)
     return plain(
         {
-            "places": [_place(place) for place in found.places],
-            "suggested": [_place(place) for place in found.suggested],
+            "places": [place_of(place) for place in found.places],
+            "suggested": [place_of(place) for place in found.suggested],
         }
     )
 
 
-def _place(place: KnownPlace) -> dict[str, Any]:
+def place_of(place: KnownPlace) -> dict[str, Any]:
+    """A town as JSON; degrees are WGS 84, of its centre."""
     return {
         "id": place.id,
         "name": place.name,

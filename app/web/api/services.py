@@ -13,13 +13,12 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.locales import BY_CODE
-from app.services.errors import PageTooDeep
+from app.services.errors import NotFound, PageTooDeep
 from app.services.listings import find_page, get_listing
 from app.services.search.finding import Answer, Question
-from app.web import i18n
 from app.web.api.features import collection, feature, found_feature
-from app.web.api.responses import geojson
+from app.web.api.places import place_of
+from app.web.api.responses import geojson, use_locale, use_locale_asked_for
 from app.web.context import reading, settings
 from app.web.headers import keep_nothing
 from app.web.params import AskedOfApi, Problem, Refused, from_json, from_request
@@ -44,8 +43,7 @@ def search() -> ResponseReturnValue:
         if posted
         else from_request(AskedOfApi, request.args)
     )
-    if asked.locale:
-        i18n.use(BY_CODE[asked.locale])
+    use_locale(asked.locale)
     if posted or asked.position() is not None:
         keep_nothing()
     if (asked.lat is None) != (asked.lon is None):
@@ -55,13 +53,14 @@ def search() -> ResponseReturnValue:
     has_point = bool(asked.near or asked.place is not None or asked.position())
     if asked.radius_km is not None and not has_point:
         raise Refused([Problem(field="radius_km", reason="needs_a_point", value="")])
-    if box is not None or not has_point:
+    if box is not None or not (has_point or asked.q):
         return _by_id(asked, box)
     return _by_distance(asked)
 
 
 def single(listing_id: UUID) -> ResponseReturnValue:
     """One listing as a GeoJSON Feature."""
+    use_locale_asked_for()
     with reading() as connection:
         listing = get_listing(connection, listing_id)
     return geojson(feature(listing, dt.datetime.now(dt.UTC)))
@@ -69,13 +68,14 @@ def single(listing_id: UUID) -> ResponseReturnValue:
 
 def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
     offset = _offset(asked.cursor) if asked.cursor else (asked.page - 1) * asked.limit
-    if offset + asked.limit > DEEPEST:
+    if offset >= DEEPEST:
         raise PageTooDeep(DEEPEST)
-    question = question_of(asked, with_position=True, limit=asked.limit)
+    limit = min(asked.limit, DEEPEST - offset)
+    question = question_of(asked, with_position=True, limit=limit)
     answer = find(_at(question, offset, asked.radius_km))
+    if asked.place is not None and answer.place is None:
+        raise NotFound("place", asked.place)
     now = dt.datetime.now(dt.UTC)
-    following = offset + asked.limit
-    more = answer.more and following + asked.limit <= DEEPEST
     top = answer.top
     lines = [
         line
@@ -85,10 +85,11 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
     return geojson(
         collection(
             [found_feature(found, answer, now) for found in answer.found],
-            next_cursor=_cursor(f"o{following}") if more else None,
+            next_cursor=_cursor(f"o{offset + limit}") if answer.more else None,
             links=_links(asked, answer),
             lines=[feature(line, now) for line in lines],
             place=_place_of(answer),
+            suggested=[place_of(place) for place in answer.suggested] or None,
         )
     )
 
@@ -133,9 +134,10 @@ def _links(asked: AskedOfApi, answer: Answer) -> Sequence[dict[str, str]]:
 
 
 def _place_of(answer: Answer) -> dict[str, Any] | None:
+    """The place searched around; none for a position, which is nobody's business."""
     if answer.place is None or answer.question.position is not None:
         return None
-    return {"id": answer.place.id, "name": answer.place.name, "country": answer.place.country}
+    return place_of(answer.place)
 
 
 def _box(text: str | None) -> Box | None:

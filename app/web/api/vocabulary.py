@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.services import taxonomies
 from app.web import labels
-from app.web.api.responses import plain
-from app.web.i18n import language_name
+from app.web.api.responses import plain, use_locale_asked_for
+from app.web.i18n import current, language_name
 
 
 def add_to(bp: Blueprint) -> None:
@@ -19,6 +19,7 @@ def add_to(bp: Blueprint) -> None:
 
 def all_taxonomies() -> ResponseReturnValue:
     """Categories, groups, needs and operators with their names in the reader's language."""
+    use_locale_asked_for()
     names = {
         "category": labels.CATEGORY,
         "serves": labels.SERVES,
@@ -44,14 +45,15 @@ def all_taxonomies() -> ResponseReturnValue:
 
 
 def all_languages() -> ResponseReturnValue:
-    """The languages that listings may state, each in itself and in English."""
+    """The languages that listings may state, each in itself and in the locale asked for."""
+    use_locale_asked_for()
     return plain(
         {
             "languages": [
                 {
                     "code": language.code,
                     "autonym": language.autonym,
-                    "name": language_name(language.code, "en"),
+                    "name": language_name(language.code, current().code),
                     "macrolanguage": language.macrolanguage,
                     "kind": language.kind,
                 }
