@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 #: Playwright turns this cache off; phones have it, and Back from a listing needs it.
 CACHE_OF_PAGES = "--disable-back-forward-cache"
