@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 import psycopg
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.services.errors import NotFound, PageTooDeep
 from app.web.headers import keep_nothing
@@ -98,7 +98,10 @@ def _too_deep(_error: PageTooDeep) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    return answer(error.code)
+    response = make_response(answer(error.code))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

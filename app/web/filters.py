@@ -172,6 +172,7 @@ def register(app: Flask) -> None:
         days_ago=days_ago,
         distance=distance,
         host=host,
+        lang=i18n.lang,
         listing_name=listing_name,
         publisher=publisher,
         readable=readable,

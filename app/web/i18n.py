@@ -11,7 +11,7 @@ from babel.core import UnknownLocaleError
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter
 
 from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
 from app.services.taxonomies import languages
@@ -25,9 +25,9 @@ _catalog: ContextVar[NullTranslations] = ContextVar("catalog")
 class LocaleConverter(BaseConverter):
     """``<locale:locale>`` in a URL; an unknown one is 404 before the view."""
 
+    regex = "|".join(BY_CODE)
+
     def to_python(self, value: str) -> InterfaceLocale:
-        if value not in BY_CODE:
-            raise ValidationError(value)
         return BY_CODE[value]
 
     def to_url(self, value: object) -> str:
@@ -115,6 +115,11 @@ def autonym(code: str) -> str:
     """What a language is called in itself; the code for one that is not in the table."""
     known = languages().get(code)
     return known.autonym if known else code
+
+
+def lang(code: str) -> str:
+    """The value of ``lang`` for a language; "" (unknown) for a private-use code (qaa to qtz)."""
+    return "" if "qaa" <= code <= "qtz" else code
 
 
 @lru_cache(maxsize=4096)

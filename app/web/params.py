@@ -5,6 +5,7 @@ Pages and API read the same parameters; only the API refuses unknown ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import unquote_to_bytes
@@ -43,9 +44,23 @@ class Refused(Exception):
         self.problems = list(problems)
 
 
+#: What no text of a person holds and no HTML may: controls, halves of letters, no characters,
+#: and the sign that stands for bytes that were not UTF-8.
+_ILLEGIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
+    + "".join(f"{chr(end - 2)}{chr(end - 1)}" for end in range(2 << 16, 18 << 16, 1 << 16))
+    + "]"
+)
+
+
+def legible(given: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What was sent, without what cannot be read: a form shows it again."""
+    return MultiDict((name, _ILLEGIBLE.sub("", text)) for name, text in given.items(multi=True))
+
+
 def _readable(text: str) -> str:
     """Refuse NUL and bytes that were not UTF-8, once, here."""
-    if "\0" in text or "\ufffd" in text or any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+    if _ILLEGIBLE.search(text):
         raise PydanticCustomError("unreadable", "unreadable")
     return text.strip()
 

@@ -187,7 +187,7 @@ def ranked(
 ) -> list[Ranked]:
     """All listings that a search finds, in the design's order."""
     away = distances(connection, (search.longitude, search.latitude), rows)
-    stale_covered = _covered_by_better(connection, rows)
+    stale_covered = _covered_by_better(connection, rows, search)
     found = []
     for row in rows:
         if row.point is None or row.id in stale_covered or not _wanted(row, search):
@@ -220,12 +220,16 @@ def _wanted(row: Row, search: Search) -> bool:
         return False
     if search.categories and not set(search.categories) & set(row.categories):
         return False
+    return not _refused(row, search)
+
+
+def _refused(row: Row, search: Search) -> bool:
     if any(row.conditions.get(need) == "no" for need in search.needs):
-        return False
+        return True
     if search.without_authorities and row.operator in AUTHORITIES:
-        return False
+        return True
     for_others = row.only_for and not set(row.only_for) & set(search.serves)
-    return not (search.serves and for_others and not NEVER_DROPPED & set(row.categories))
+    return bool(search.serves and for_others and not NEVER_DROPPED & set(row.categories))
 
 
 def _ring(row: Row, metres: float, search: Search) -> int:
@@ -259,9 +263,15 @@ def _stated(row: Row, search: Search, open_now: bool | None) -> int:
     return 0 if holds and (open_now or not search.open_now) else 1
 
 
-def _covered_by_better(connection: psycopg.Connection, rows: list[Row]) -> set[UUID]:
-    """Stale safety-critical listings with something better of each category within 30 km."""
+def _covered_by_better(
+    connection: psycopg.Connection, rows: list[Row], search: Search
+) -> set[UUID]:
+    """Stale safety-critical listings with something better of each category within 30 km.
+
+    Better is only what this search would show: a refuge for others does not replace one.
+    """
     fresh = [row for row in rows if row.state != "stale" and row.point]
+    fresh = [row for row in fresh if not _refused(row, search)]
     covered = set()
     for row in rows:
         critical = SAFETY_CRITICAL & set(row.categories)

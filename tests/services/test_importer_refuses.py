@@ -143,6 +143,18 @@ def test_an_id_may_stand_in_a_file_only_once(
             lambda text: text.replace("email", "mail", 1),
             "line 1, mail: this column is not known", id="an unknown column",
         ),
+        pytest.param(
+            lambda text: text.replace("email,", "email,phones,", 1),
+            "line 1, phones: this column stands there twice", id="a column twice",
+        ),
+        pytest.param(
+            lambda text: text.replace("A made-up place", "x" * 200_000),
+            "line 2, file: is no CSV: field larger", id="a huge cell",
+        ),
+        pytest.param(
+            lambda text: text.replace("A made-up place", "A\rB"),
+            "line 2, file: is no CSV", id="line ends of another age",
+        ),
         pytest.param(lambda text: "", "line 1, id: this column is missing", id="an empty file"),
     ],
 )  # fmt: skip

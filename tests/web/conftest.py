@@ -12,14 +12,14 @@ from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
 
 
-def settings_of(urls: DatabaseUrls, *, public: str | None = None) -> Settings:
+def settings_of(urls: DatabaseUrls) -> Settings:
     """Settings of an application on a database."""
     return Settings(
         port=8000,
         var=Path("var"),
         owner_database_url=None,
         staff_database_url=urls.staff,
-        public_database_url=public or urls.public,
+        public_database_url=urls.public,
         secret_key="of the tests",
         base_url="https://amparo.example.org",
         leaflet_url=LEAFLET_URL,

@@ -27,10 +27,8 @@ def set_location(session: Session, service: Service, row: CheckedRow) -> None:
     if service.id is not None:
         service.service_areas.clear()
         session.flush()  # the old areas must be gone before the new ones meet their unique key
-    withheld = row.disclosure is not Disclosure.EXACT
-    if row.covers or withheld:
-        code = row.admin1.code if row.covers != "country" and row.admin1 else ""
-        service.service_areas = [ServiceArea(country=row.country, admin1_code=code)]
+    if row.covers:
+        _cover(service, row)
     has_door = row.disclosure is Disclosure.HIDDEN or row.town is not None or row.raw["city"]
     at = service.service_at_locations[0] if service.service_at_locations else None
     by_phone_only = row.setting is Setting.REMOTE and bool(row.covers)
@@ -44,6 +42,14 @@ def set_location(session: Session, service: Service, row: CheckedRow) -> None:
     if at is None:
         service.service_at_locations = [ServiceAtLocation(location=location)]
     _disclose(session, location, row)
+    if location.disclosure is Disclosure.HIDDEN and not service.service_areas:
+        _cover(service, row)
+
+
+def _cover(service: Service, row: CheckedRow) -> None:
+    """What a line or a hidden place covers: its admin-1, or the whole country."""
+    code = row.admin1.code if row.covers != "country" and row.admin1 else ""
+    service.service_areas = [ServiceArea(country=row.country, admin1_code=code)]
 
 
 def _opens(now: Disclosure, said: Disclosure) -> bool:

@@ -105,7 +105,12 @@ def read(text: str) -> list[tuple[int, dict[str, str]]]:
     if "\0" in text:
         raise ImportRefused([RowProblem(1, "file", "holds NUL bytes: not a text file")])
     reader = csv.DictReader(io.StringIO(text))
-    header = reader.fieldnames or []
+    try:
+        header = reader.fieldnames or []
+        found = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        line = reader.line_num + 1
+        raise ImportRefused([RowProblem(line, "file", f"is no CSV: {error}")]) from error
     problems = [
         RowProblem(1, name, "this column is missing") for name in REQUIRED if name not in header
     ]
@@ -114,16 +119,19 @@ def read(text: str) -> list[tuple[int, dict[str, str]]]:
         for name in header
         if name not in REQUIRED and name not in OPTIONAL
     ]
+    problems += [
+        RowProblem(1, name, "this column stands there twice")
+        for name in dict.fromkeys(header)
+        if header.count(name) > 1
+    ]
     if problems:
         raise ImportRefused(problems)
     rows = []
-    for row in reader:
+    for line_number, row in found:
         if None in row or None in row.values():
-            problems.append(
-                RowProblem(reader.line_num, "row", "has not as many cells as the header")
-            )
+            problems.append(RowProblem(line_number, "row", "has not as many cells as the header"))
             continue
-        rows.append((reader.line_num, {name: (row[name] or "").strip() for name in header}))
+        rows.append((line_number, {name: (row[name] or "").strip() for name in header}))
     if problems:
         raise ImportRefused(problems)
     return rows

@@ -78,17 +78,22 @@ def query_of(search: Search, group: Group) -> str:
         parts.append(_any(number["category", code] for code in search.categories))
     if STATE in fixed:
         parts.append(str(number["state", STATES[fixed[STATE]]]))
-    if search.needs:
+    if STATED_LEVEL in fixed:
         yes = "&".join(str(number["need", need, "yes"]) for need in search.needs)
-        parts += [f"!{number['need', need, 'no']}" for need in search.needs]
-        if STATED_LEVEL in fixed:
-            parts.append(f"({yes})" if fixed[STATED_LEVEL] == 0 else f"!({yes})")
+        parts.append(f"({yes})" if fixed[STATED_LEVEL] == 0 else f"!({yes})")
+    return "&".join([*parts, *refusals_of(search)])
+
+
+def refusals_of(search: Search) -> list[str]:
+    """What leaves a listing out of a search: a need known not to hold, only for others."""
+    number = numbers()
+    parts = [f"!{number['need', need, 'no']}" for need in search.needs]
     if search.serves:
         allowed = [number["only_for", code] for code in search.serves]
         parts.append(_any([f"!{number['restricted',]}", *allowed]))
     if search.without_authorities:
         parts.append(f"!{number['authority',]}")
-    return "&".join(parts)
+    return parts
 
 
 def _language_part(search: Search, value: int) -> list[str]:

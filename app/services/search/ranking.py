@@ -25,6 +25,7 @@ from app.services.search.asked import (
     Search,
     levels_of,
     query_of,
+    refusals_of,
 )
 
 #: "Open now" is evaluated on the nearest 400 of a group (design, section 3).
@@ -123,9 +124,7 @@ class _Walk:
         self.looked_no_further = False
 
     def run(self) -> list[Hit]:
-        plain = len(self._levels) == 1
-        look = self._need + 8 if plain else max(self._need + 8, LOOK)
-        look = OPEN_NOW_LOOKS_AT if self._search.open_now else look
+        look = self._look(self._levels, self._need)
         self._first = self.fetch(Group(), -1.0, self._limit, look)
         self._first_complete = len(self._first) < look
         townspeople = self._far_townspeople()
@@ -152,6 +151,14 @@ class _Walk:
                 break
         return hits
 
+    def _look(self, levels: Sequence[tuple[str, int]], need: int) -> int:
+        """How many rows to take of a group that is still to be divided by ``levels``."""
+        if self._search.open_now:
+            return OPEN_NOW_LOOKS_AT
+        if not levels:
+            return need
+        return need + 8 if levels[0][0] == STATE and len(levels) == 1 else max(need + 8, LOOK)
+
     def nearest_usable(self) -> Hit | None:
         """The nearest usable listing, whatever it speaks."""
         usable = next((hit for hit in self._first if hit.state == 0), None)
@@ -176,8 +183,9 @@ class _Walk:
     ) -> list[Hit]:
         """The first ``need`` of a group within ``bounds``.
 
-        ``prefix`` are the nearest of the group that are known; ``fresh`` says that they are
-        as many as a look takes. ``extra`` are listings that count as within the bounds.
+        ``prefix`` are the nearest of the group that are known; ``fresh`` says that they are so
+        many that another look at the undivided group would hardly show more. ``extra`` are
+        listings that count as within the bounds.
         """
         open_now = self._search.open_now
         best = [hit for hit in prefix if all(hit.value(level) == 0 for level, _ in levels)]
@@ -185,7 +193,7 @@ class _Walk:
             return best[:need]
         rows = prefix
         if not fresh:
-            look = OPEN_NOW_LOOKS_AT if open_now else max(need + 1, LOOK)
+            look = self._look(levels, need)
             rows = self.fetch(group, *bounds, look)
             if len(rows) < look:
                 return self._settled(rows + extra)[:need]
@@ -199,7 +207,7 @@ class _Walk:
             more = [hit for hit in extra if hit.value(level) == value]
             found += self._gather(
                 group.with_value(level, value), rest, part, bounds, more, need - len(found),
-                fresh=False,
+                fresh=bool(rest) and not open_now and len(part) >= LOOK // 2,
             )  # fmt: skip
             if len(found) >= need:
                 break
@@ -259,6 +267,7 @@ class _Walk:
             {
                 "here": self._here,
                 "query": query,
+                "refusals": "".join(f"&{part}" for part in refusals_of(search)),
                 "among": list(search.among or ()),
                 "lower": lower,
                 "upper": upper,
@@ -289,7 +298,7 @@ class _Walk:
 
 _STALE = NUMBER["state", "stale"]
 #: A stale safety-critical listing leaves the list when something better of each of its
-#: safety-critical categories is within 30 km of it (law 4).
+#: safety-critical categories, which this search would show, is within 30 km of it (law 4).
 _SELECT = f"""
 SELECT s.listing_id,
        s.sphere <-> %(here)s::cube,
@@ -304,7 +313,7 @@ SELECT s.listing_id,
          SELECT FROM unnest(s.critical) AS category
           WHERE NOT EXISTS (
             SELECT FROM search better
-             WHERE better.facets @@ format('%%s&!{_STALE}', category)::query_int
+             WHERE better.facets @@ (category || '&!{_STALE}' || %(refusals)s)::query_int
                AND better.sphere <@ cube_enlarge(s.sphere, {facets.chord(BETTER_WITHIN_M)!r}, 3)
                AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))
 """

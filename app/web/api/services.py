@@ -38,11 +38,7 @@ def add_to(bp: Blueprint) -> None:
 def search() -> ResponseReturnValue:
     """Answer a search around a point or place; without one, all listings by id."""
     posted = request.method == "POST"
-    asked = (
-        from_json(AskedOfApi, request.get_json(silent=True))
-        if posted
-        else from_request(AskedOfApi, request.args)
-    )
+    asked = from_json(AskedOfApi, _body()) if posted else from_request(AskedOfApi, request.args)
     use_locale(asked.locale)
     if posted or asked.position() is not None:
         keep_nothing()
@@ -56,6 +52,14 @@ def search() -> ResponseReturnValue:
     if box is not None or not (has_point or asked.q):
         return _by_id(asked, box)
     return _by_distance(asked)
+
+
+def _body() -> object:
+    """The JSON of the request; None when it cannot be read, or is nested too deep to be."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def single(listing_id: UUID) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from app.services.taxonomies import languages, terms
 from app.web import links
 from app.web.context import reading
 from app.web.headers import keep_nothing
-from app.web.params import LAST_PAGE, Asked, Refused, from_request
+from app.web.params import LAST_PAGE, Asked, Refused, from_request, legible
 
 
 def add_to(bp: Blueprint) -> None:
@@ -112,7 +112,7 @@ def _refused(refused: Refused) -> ResponseReturnValue:
         render_template(
             "seeker/filters.html",
             asked=None,
-            typed=source,
+            typed=legible(source),
             place=None,
             languages=languages(),
             terms=terms,

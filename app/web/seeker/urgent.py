@@ -12,7 +12,7 @@ from flask_babel.speaklater import LazyString
 
 from app.services.search.finding import Question
 from app.web.headers import keep_nothing
-from app.web.params import Asked, Refused, from_request
+from app.web.params import Asked, Refused, from_request, legible
 from app.web.seeker.results import find, question_of
 
 
@@ -100,7 +100,7 @@ def urgent() -> ResponseReturnValue:
             render_template(
                 "seeker/urgent_answer.html",
                 chosen=chosen,
-                typed=source,
+                typed=legible(source),
                 answer=None,
                 problems=refused.problems,
             ),
