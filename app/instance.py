@@ -24,18 +24,15 @@ class Instance:
         """The address for migrations, which `serve` never needs."""
         if self.private:
             return self.private.url(DATABASE, "amparo_owner")
-        assert self.settings.owner_database_url is not None
+        if not self.settings.owner_database_url:
+            raise SettingsError("AMPARO_DATABASE_URL is not set: give the address of amparo_owner")
         return self.settings.owner_database_url
 
 
 def open_instance(settings: Settings) -> Instance:
     """The instance of these settings; starts the private PostgreSQL when no address is set."""
-    if settings.owner_database_url:
+    if settings.owner_database_url or settings.staff_database_url or settings.public_database_url:
         return Instance(settings, None)
-    if settings.staff_database_url or settings.public_database_url:
-        raise SettingsError(
-            "AMPARO_DATABASE_URL is not set: give the owner's address too, or none of the three"
-        )
     private = cluster.ensure(settings.var)
     _create_database(private)
     with_addresses = replace(

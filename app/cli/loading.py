@@ -14,7 +14,7 @@ from app import instance
 from app.cli.progress import progress_bar
 from app.config import settings_from
 from app.db import staff_engine, writing
-from app.services import facets, gazetteer, publishing
+from app.services import facets, gazetteer
 from app.services.errors import ImportRefused
 from app.services.imports import places
 from app.services.imports import writing as rows
@@ -37,10 +37,10 @@ def load(files: tuple[Path, ...], withdraw_missing: bool) -> None:
         load_file(engine, file, withdraw_missing=withdraw_missing)
 
 
-def load_gazetteer(engine: Engine) -> None:
-    """Load the towns of the Americas when there are none yet."""
+def load_gazetteer(engine: Engine, *, anew: bool = False) -> None:
+    """Load the towns of the Americas: when there are none yet, or ``anew``."""
     with writing(engine) as session:
-        if places.count_places(session):
+        if places.count_places(session) and not anew:
             return
     click.echo("Towns of the Americas: reading the gazetteer …")
     towns = gazetteer.load_towns(gazetteer.countries_of_the_americas())
@@ -87,16 +87,16 @@ def refuse(file: Path, problems: list[str]) -> None:
 
 
 def load_starter_data(engine: Engine, stamp: Path) -> None:
-    """Load the towns and the starter data, unless ``stamp`` says that these files are loaded."""
-    files = [OUR_OWN, *sorted((DATA / "places").glob("*.csv"))]
-    digest = hashlib.sha256(facets.fingerprint().encode())
-    for file in files:
-        digest.update(file.read_bytes())
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+    """Load towns and starter data, except what ``stamp`` says was loaded from these very files."""
+    towns = _digest(sorted((DATA / "places").glob("*.csv")))
+    services = _digest([OUR_OWN]) + facets.fingerprint()
+    loaded = stamp.read_text().split() if stamp.exists() else ["", ""]
+    if loaded == [towns, services]:
         return
-    load_gazetteer(engine)
+    load_gazetteer(engine, anew=loaded[0] != towns)
     load_file(engine, OUR_OWN)
-    with writing(engine) as session:
-        if publishing.is_stale_numbering(session):
-            publishing.publish_all(session, now=dt.datetime.now(dt.UTC))
-    stamp.write_text(digest.hexdigest())
+    stamp.write_text(f"{towns} {services}")
+
+
+def _digest(files: list[Path]) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

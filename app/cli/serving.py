@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import click
+from granian import Granian
+from granian.constants import Interfaces
 
 from app import cluster, instance
 from app.cli.loading import load_starter_data
-from app.config import Settings, settings_from
+from app.config import Settings, SettingsError, settings_from
 from app.db import staff_engine
 from app.owner import drop_to_unprivileged, home
 
@@ -51,7 +54,8 @@ def up() -> None:
 
 def _run_until_stopped(command: list[str], environ: dict[str, str]) -> None:
     """Run the server as a child; pass on Ctrl-C and TERM, and wait until it has stopped."""
-    server = subprocess.Popen(command, env=environ)  # noqa: S603 - our own command
+    # A session of its own: a terminal's Ctrl-C reaches only us, and we pass on one TERM.
+    server = subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603 - ours
 
     def stop(_signal: int, _frame: object) -> None:
         server.terminate()
@@ -62,9 +66,7 @@ def _run_until_stopped(command: list[str], environ: dict[str, str]) -> None:
 
 
 def _serve(settings: Settings) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
+    _refuse_a_port_in_use(settings.port)
     Granian(
         "app.wsgi:application",
         address="127.0.0.1",
@@ -77,3 +79,14 @@ def _serve(settings: Settings) -> None:
         websockets=False,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _refuse_a_port_in_use(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SettingsError(
+                f"port {port} cannot be used ({error.strerror}): set PORT"
+            ) from None

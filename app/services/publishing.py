@@ -34,9 +34,12 @@ BATCH = 500
 def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) -> int:
     """Write the public rows of these services anew, the directory version last.
 
-    A service that is held, withdrawn or gone loses its rows. Returns the number of listings
+    All of them when the search rows were written with another numbering of facets. A service that is held, withdrawn or gone loses its rows. Returns the number of listings
     now public. The caller commits: readers see the edit and its projection at once.
     """
+    if is_stale_numbering(session):
+        session.execute(delete(Listing))
+        service_ids = session.scalars(select(Service.id)).all()
     wanted = list(dict.fromkeys(service_ids))
     listings = 0
     for start in range(0, len(wanted), BATCH):
@@ -47,12 +50,6 @@ def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) 
         )
     )
     return listings
-
-
-def publish_all(session: Session, *, now: dt.datetime) -> int:
-    """Write the whole directory anew, as after a new numbering of facets."""
-    session.execute(delete(Listing))
-    return publish(session, session.scalars(select(Service.id)).all(), now=now)
 
 
 def publish_expired(session: Session, *, now: dt.datetime) -> int:

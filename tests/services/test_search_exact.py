@@ -109,7 +109,7 @@ def test_the_nearest_that_speaks_a_language_is_found_anywhere(
             search = Search(*centre, categories=("legal_aid",), languages=(language,))
             expected = brute_force.ranked(staff, rows, search, now)
             speaking = [row for row in expected if row.usable and row.key[1] == 0]
-            found = nearest_speaker(staff, search, now=now)
+            found = nearest_speaker(staff, search)
             nearest = min(speaking, key=Ranked.nearness, default=None)
             assert (found and found.id) == (nearest and nearest.id)
         staff.rollback()

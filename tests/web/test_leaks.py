@@ -44,7 +44,11 @@ def answers(client: StrictClient, features: list[dict[str, object]]) -> dict[str
     for address in addresses:
         response = client.raw.get(address)
         assert response.status_code == 200, address
-        found[address] = response.text
+        found[address] = (
+            json.dumps(json.loads(response.text), ensure_ascii=False, indent=0)
+            if address.startswith("/api/")
+            else response.text
+        )
     return found
 
 

@@ -30,6 +30,7 @@ class Search:
     without_authorities: bool = False
     within_m: float | None = None
     among: tuple[UUID, ...] | None = None  # only these, from free text
+    far_townspeople: bool = True  # whether the place may have listings far from its centre
 
     def spoken(self) -> tuple[str, ...]:
         """The languages asked for with all codes that count as speaking them."""

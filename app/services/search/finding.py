@@ -14,8 +14,9 @@ from app.services.listings import Listing, find_listings, find_page
 from app.services.places import KnownPlace, PlacesFound, find_places, place_at
 from app.services.search import words
 from app.services.search.asked import Search
+from app.services.search.index import Hit
 from app.services.search.lines import OnTop, emergency_numbers, on_top
-from app.services.search.ranking import Hit, nearest_speaker, rank
+from app.services.search.ranking import nearest_speaker, rank
 from app.services.search.snapshot import Snapshot
 from app.services.search.words import Understood
 
@@ -125,13 +126,11 @@ def find_help(
             numbers=tuple(numbers),
             found=tuple(Found(x, _without_place(x), False) for x in listings),
         )
-    search = _search(question, place, named or None)
+    search = _search(question, place, named or None, snapshot)
     need = question.offset + question.limit + 1
     ranking = rank(connection, search, need, now=now)
     page = ranking.hits[question.offset : question.offset + question.limit]
-    speaker = (
-        _speaker_beyond(connection, search, ranking.hits, now) if not question.offset else None
-    )
+    speaker = _speaker_beyond(connection, search, ranking.hits) if not question.offset else None
     found = _found(connection, [*page, *([speaker] if speaker else [])], place)
     return replace(
         answer,
@@ -183,7 +182,9 @@ def _with_codes(question: Question, understood: Understood) -> Question:
     )
 
 
-def _search(question: Question, place: KnownPlace, named: tuple[Any, ...] | None) -> Search:
+def _search(
+    question: Question, place: KnownPlace, named: tuple[Any, ...] | None, snapshot: Snapshot
+) -> Search:
     by_position = question.position is not None
     longitude, latitude = question.position or (place.longitude, place.latitude)
     return Search(
@@ -198,16 +199,17 @@ def _search(question: Question, place: KnownPlace, named: tuple[Any, ...] | None
         without_authorities=question.without_authorities,
         within_m=question.within_m,
         among=named,
+        far_townspeople=place.id in snapshot.spread_out,
     )
 
 
 def _speaker_beyond(
-    connection: psycopg.Connection[Any], search: Search, hits: Sequence[Hit], now: dt.datetime
+    connection: psycopg.Connection[Any], search: Search, hits: Sequence[Hit]
 ) -> Hit | None:
     """Who speaks a language asked for, when nobody within the first ring says so."""
     if not search.languages or any(hit.ring == 0 and hit.language == 0 for hit in hits):
         return None
-    return nearest_speaker(connection, search, now=now)
+    return nearest_speaker(connection, search)
 
 
 def _found(

@@ -11,54 +11,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 import psycopg
 
 from app.services import facets
 from app.services.hours import is_open
-from app.services.search.asked import (
-    LANGUAGE,
-    RINGS_M,
-    STATE,
-    Group,
-    Search,
-    levels_of,
-    query_of,
-    refusals_of,
-)
+from app.services.search.asked import LANGUAGE, STATE, Group, Search, levels_of
+from app.services.search.index import CHORDS, Hit, Index
 
 #: "Open now" is evaluated on the nearest 400 of a group (design, section 3).
 OPEN_NOW_LOOKS_AT = 400
 #: How many rows one look takes when groups were asked for.
 LOOK = 60
-BETTER_WITHIN_M = 30_000
-NUMBER = facets.numbers()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One listing found, with all that its place in the order depends on."""
-
-    id: UUID
-    chord: float  # straight line through the unit sphere; orders as the distance does
-    language: int  # 0 speaks one asked for, 1 does not say, 2 says others
-    serves: int  # 0 aimed at a group asked for, 1 not
-    state: int  # 0 usable, 1 full or closed, 2 stale
-    stated: int  # 0 all conditions asked for are known to hold, 1 not all are known
-    ring: int
-
-    def key(self) -> tuple[int, int, int, int, int, float, UUID]:
-        return (
-            self.ring, self.language, self.serves, self.state, self.stated, self.chord, self.id,
-        )  # fmt: skip
-
-    @property
-    def distance_m(self) -> float:
-        return facets.metres(self.chord)
-
-    def value(self, level: str) -> int:
-        return int(getattr(self, level))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +48,10 @@ def rank(
     return Ranking(hits[:need], walk.looked_no_further)
 
 
-def nearest_speaker(
-    connection: psycopg.Connection[Any], search: Search, *, now: dt.datetime
-) -> Hit | None:
+def nearest_speaker(connection: psycopg.Connection[Any], search: Search) -> Hit | None:
     """The nearest usable listing anywhere that speaks a language asked for."""
-    walk = _Walk(connection, replace(search, open_now=False, within_m=None), 1, now)
-    found = walk.fetch(Group({LANGUAGE: 0, STATE: 0}), -1.0, None, 1)
+    anywhere = Index(connection, replace(search, within_m=None))
+    found = anywhere.nearest(Group({LANGUAGE: 0, STATE: 0}), -1.0, None, 1)
     return found[0] if found else None
 
 
@@ -111,21 +73,19 @@ class _Walk:
         now: dt.datetime,
     ) -> None:
         self._connection = connection
+        self._index = Index(connection, search)
         self._search = search
         self._need = need
         self._now = now
         self._levels = levels_of(search)
-        self._here = facets.sphere(search.longitude, search.latitude)
         self._limit = facets.chord(search.within_m) if search.within_m else None
-        self._chords = [facets.chord(m) if m != float("inf") else float("inf") for m in RINGS_M]
-        self._strangers: list[Hit] | None = None
         self._first: list[Hit] = []
         self._first_complete = False
         self.looked_no_further = False
 
     def run(self) -> list[Hit]:
         look = self._look(self._levels, self._need)
-        self._first = self.fetch(Group(), -1.0, self._limit, look)
+        self._first = self._index.nearest(Group(), -1.0, self._limit, look)
         self._first_complete = len(self._first) < look
         townspeople = self._far_townspeople()
         known = {hit.id for hit in townspeople}
@@ -133,7 +93,7 @@ class _Walk:
         horizon = float("inf") if self._first_complete else self._first[-1].chord
         hits: list[Hit] = []
         lower = -1.0
-        for ring, upper in enumerate(self._chords):
+        for ring, upper in enumerate(CHORDS):
             inside = [hit for hit in rows if hit.ring == ring]
             extra = townspeople if ring == 0 else []
             if upper < horizon or self._first_complete:
@@ -163,7 +123,7 @@ class _Walk:
         """The nearest usable listing, whatever it speaks."""
         usable = next((hit for hit in self._first if hit.state == 0), None)
         if usable is None and not self._first_complete:
-            found = self.fetch(Group({STATE: 0}), -1.0, self._limit, 1)
+            found = self._index.nearest(Group({STATE: 0}), -1.0, self._limit, 1)
             usable = found[0] if found else None
         if self._search.open_now and usable is not None:
             known = self._open([hit for hit in self._first if hit.state == 0])
@@ -194,7 +154,7 @@ class _Walk:
         rows = prefix
         if not fresh:
             look = self._look(levels, need)
-            rows = self.fetch(group, *bounds, look)
+            rows = self._index.nearest(group, *bounds, look)
             if len(rows) < look:
                 return self._settled(rows + extra)[:need]
         if not levels:
@@ -236,84 +196,9 @@ class _Walk:
     def _far_townspeople(self) -> list[Hit]:
         """Listings of the town asked for that are more than 25 km from its centre: ring 0."""
         place = self._search.place_id
-        if place is None or self._search.within_m is not None:
+        if place is None or self._search.within_m is not None or not self._search.far_townspeople:
             return []
-        found = self.fetch(
+        found = self._index.nearest(
             Group(), -1.0, None, None, " AND s.far_from_town AND s.place_id = %(place)s"
         )
         return [replace(hit, ring=0) for hit in found]
-
-    def fetch(
-        self, group: Group, lower: float, upper: float | None, limit: int | None, where: str = ""
-    ) -> list[Hit]:
-        """The nearest ``limit`` listings of a group with ``lower`` < chord <= ``upper``."""
-        search = self._search
-        query = query_of(search, group)
-        bounded = upper is not None and upper != float("inf")
-        sql = (
-            _SELECT
-            + (" AND s.facets @@ %(query)s::query_int" if query else "")
-            + (" AND s.listing_id = ANY(%(among)s)" if search.among is not None else "")
-            + (" AND s.sphere <@ cube_enlarge(%(here)s::cube, %(upper)s, 3)" if bounded else "")
-            + (" AND (s.sphere <-> %(here)s::cube) <= %(upper)s" if bounded else "")
-            + (" AND (s.sphere <-> %(here)s::cube) > %(lower)s" if lower >= 0 else "")
-            + where
-            + " ORDER BY s.sphere <-> %(here)s::cube, s.id_rank <-> 0::bigint"
-            + (" LIMIT %(limit)s" if limit is not None else "")
-        )
-        spoken = [NUMBER["language", code] for code in search.spoken()]
-        rows = self._connection.execute(
-            sql,
-            {
-                "here": self._here,
-                "query": query,
-                "refusals": "".join(f"&{part}" for part in refusals_of(search)),
-                "among": list(search.among or ()),
-                "lower": lower,
-                "upper": upper,
-                "limit": limit,
-                "place": search.place_id,
-                "spoken": spoken,
-                "serves": [NUMBER["serves", code] for code in search.serves],
-                "needs": [NUMBER["need", need, "yes"] for need in search.needs],
-            },
-        ).fetchall()
-        return [self._hit(*row) for row in rows]
-
-    def _hit(
-        self, listing_id: UUID, chord: float, language: int, serves: int, state: int, stated: int
-    ) -> Hit:
-        ring = next(i for i, upper in enumerate(self._chords) if chord <= upper)
-        search = self._search
-        return Hit(
-            id=listing_id,
-            chord=chord,
-            language=language if search.languages else 0,
-            serves=serves if search.serves else 0,
-            state=state,
-            stated=stated if search.needs else 0,
-            ring=ring,
-        )
-
-
-_STALE = NUMBER["state", "stale"]
-#: A stale safety-critical listing leaves the list when something better of each of its
-#: safety-critical categories, which this search would show, is within 30 km of it (law 4).
-_SELECT = f"""
-SELECT s.listing_id,
-       s.sphere <-> %(here)s::cube,
-       CASE WHEN s.facets && %(spoken)s::int[] THEN 0
-            WHEN s.facets && '{{{NUMBER["language", "not stated"]}}}'::int[] THEN 1 ELSE 2 END,
-       CASE WHEN s.facets && %(serves)s::int[] THEN 0 ELSE 1 END,
-       CASE WHEN s.facets && '{{{NUMBER["state", "usable"]}}}'::int[] THEN 0
-            WHEN s.facets && '{{{NUMBER["state", "full"]}}}'::int[] THEN 1 ELSE 2 END,
-       CASE WHEN s.facets @> %(needs)s::int[] THEN 0 ELSE 1 END
-  FROM search s
- WHERE (NOT s.facets && '{{{_STALE}}}'::int[] OR s.critical = '{{}}' OR EXISTS (
-         SELECT FROM unnest(s.critical) AS category
-          WHERE NOT EXISTS (
-            SELECT FROM search better
-             WHERE better.facets @@ (category || '&!{_STALE}' || %(refusals)s)::query_int
-               AND better.sphere <@ cube_enlarge(s.sphere, {facets.chord(BETTER_WITHIN_M)!r}, 3)
-               AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))
-"""

@@ -24,6 +24,8 @@ class Snapshot:
 
     def __init__(self) -> None:
         self.version = -1
+        #: Towns with listings more than 25 km from their centre.
+        self.spread_out: frozenset[int] = frozenset()
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
         self._places: dict[int, KnownPlace] = {}
@@ -36,6 +38,12 @@ class Snapshot:
             if version != self.version:
                 self._covered.clear()
                 self._places.clear()
+                self.spread_out = frozenset(
+                    place_id
+                    for (place_id,) in connection.execute(
+                        "SELECT DISTINCT place_id FROM search WHERE far_from_town"
+                    )
+                )
                 self.version = version
             self._looked_at = time.monotonic()
         return self.version

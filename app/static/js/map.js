@@ -28,18 +28,20 @@ function draw () {
   var box = document.getElementById('map')
   box.hidden = false
   load.parentElement.hidden = true
+  document.getElementById('map-failed').hidden = true
   var map = L.map(box, { scrollWheelZoom: false })
   L.tileLayer(load.dataset.tiles, { maxZoom: 18, referrerPolicy: 'strict-origin', attribution: '© OpenStreetMap' }).addTo(map)
-  var marks = L.featureGroup(Array.from(document.querySelectorAll('[data-point]'), mark)).addTo(map)
-  if (marks.getLayers().length) map.fitBounds(marks.getBounds(), { maxZoom: 14, padding: [24, 24] })
+  var listings = Array.from(document.querySelectorAll('[data-point]'))
+  if (listings.length) map.fitBounds(listings.map(point), { maxZoom: 14, padding: [24, 24] })
   else map.setView([15, -92], 4)
+  listings.forEach(function (item) { mark(item).addTo(map) })
 }
+function point (item) { return item.dataset.point.split(' ').map(Number) }
 /* A door is a disc with its number; a town or area is a wide soft circle, never a pin. */
 function mark (item) {
-  var point = item.dataset.point.split(' ').map(Number)
   var link = item.querySelector('a').cloneNode(true)
   var shape = item.dataset.kind === 'exact'
-    ? window.L.circleMarker(point, { radius: 9, color: '#0a5c52', fillOpacity: 0.8 })
-    : window.L.circle(point, { radius: 2500, color: '#0a5c52', weight: 1, fillOpacity: 0.15 })
+    ? window.L.circleMarker(point(item), { radius: 9, color: '#0a5c52', fillOpacity: 0.8 })
+    : window.L.circle(point(item), { radius: 2500, color: '#0a5c52', weight: 1, fillOpacity: 0.15 })
   return shape.bindPopup(link)
 }
