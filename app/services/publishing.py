@@ -34,8 +34,9 @@ BATCH = 500
 def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) -> int:
     """Write the public rows of these services anew, the directory version last.
 
-    All of them when the search rows were written with another numbering of facets. A service that is held, withdrawn or gone loses its rows. Returns the number of listings
-    now public. The caller commits: readers see the edit and its projection at once.
+    All services when the search rows were written with another numbering of facets. A service
+    that is held, withdrawn or gone loses its rows. Returns the number of listings now public.
+    The caller commits: readers see the edit and its projection at once.
     """
     if is_stale_numbering(session):
         session.execute(delete(Listing))

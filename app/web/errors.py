@@ -37,7 +37,7 @@ REASONS = {
     "not_an_object": "is not a JSON object",
     "missing": "is missing",
     "needs_a_point": "needs a point (lat and lon) or a place",
-    "too_deep": "goes beyond 1,000 listings around a point: read all of them by id, without a point",
+    "too_deep": "goes beyond 1,000 listings around a point: read them by id, without a point",
 }
 
 

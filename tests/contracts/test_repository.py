@@ -1,5 +1,6 @@
 """What the repository promises about itself: sizes, leftovers, templates, settings, addresses."""
 
+import ast
 import re
 import subprocess
 from collections.abc import Iterator
@@ -96,7 +97,7 @@ def test_every_module_says_what_it_is_for() -> None:
     silent = [
         name
         for name, text in texts(".py")
-        if text.strip() and not re.match(r'(?:#!.*\n)?r?"""', text)
+        if text.strip() and not ast.get_docstring(ast.parse(text))
     ]
 
     assert silent == []
@@ -125,6 +126,7 @@ def test_every_template_begins_with_what_it_takes() -> None:
 
 
 def test_every_macro_is_used_and_every_imported_one_exists(wired: Flask) -> None:
+    code = "\n".join(text for name, text in texts(".py") if name.startswith("app/"))
     defined: set[tuple[str, str]] = set()
     used: set[tuple[str, str]] = set()
     unused_imports = []
@@ -133,7 +135,8 @@ def test_every_macro_is_used_and_every_imported_one_exists(wired: Flask) -> None
         names = [node.name for node in tree.find_all(nodes.Name)]
         local = {macro.name for macro in tree.find_all(nodes.Macro)}
         defined |= {(name, macro) for macro in local}
-        used |= {(name, macro) for macro in local if macro in names}
+        used |= {(name, macro) for macro in local if macro in names or f".{macro}" in code}
+        used |= {(name, macro) for macro in local if f'"{macro}"' in code}
         for imported in tree.find_all(nodes.FromImport):
             assert isinstance(imported.template, nodes.Const)
             for entry in imported.names:
@@ -204,7 +207,8 @@ def test_no_other_module_reads_the_environment() -> None:
         if name.startswith("app/") and re.search(r"os\.(?:environ\b(?!\.copy)|getenv)", text)
     ]
 
-    assert set(readers) <= {"app/config.py", "app/cluster.py", "app/owner.py"}
+    passing_it_on = {"app/owner.py", "app/cli/serving.py"}  # to the programs that they start
+    assert set(readers) - passing_it_on == {"app/config.py"}
 
 
 def test_every_address_is_documented_and_every_documented_one_answers(wired: Flask) -> None:

@@ -10,6 +10,7 @@ from app import create_app
 from app.config import LEAFLET_URL, TILES_URL, Settings
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
+from tests.web.asking import Json, pages
 
 
 def settings_of(urls: DatabaseUrls) -> Settings:
@@ -63,3 +64,9 @@ def own(own_app: Flask) -> StrictClient:
 def locale(request: pytest.FixtureRequest) -> str:
     """Each interface locale."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def everything(client: StrictClient) -> list[Json]:
+    """All features of the directory, by id."""
+    return [feature for page in pages(client, limit=100) for feature in page["features"]]

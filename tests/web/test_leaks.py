@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.pages import UUID, StrictClient
+from tests.page_checks import UUID
+from tests.pages import StrictClient
 from tests.postgres import STARTER_DATA
 
 

@@ -1,5 +1,6 @@
 /* Draws the listings of this page on a map, when asked to. The list is the content, and stays. */
 var load = document.getElementById('map-load')
+var SEA = '#0a5c52'
 load.hidden = false
 load.addEventListener('click', function () {
   load.disabled = true
@@ -10,17 +11,17 @@ load.addEventListener('click', function () {
   var code = document.createElement('script')
   code.src = load.dataset.leaflet + 'leaflet.js'
   code.integrity = load.dataset.js
+  var missing = 2
   ;[style, code].forEach(function (element) {
     element.crossOrigin = 'anonymous'
     element.referrerPolicy = 'no-referrer'
     element.onerror = fail
+    element.onload = function () { if (!--missing) draw() }
     document.head.append(element)
   })
-  code.onload = draw
 })
 function fail () {
   document.getElementById('map-failed').hidden = false
-  document.getElementById('map').hidden = true
   load.disabled = false
 }
 function draw () {
@@ -30,18 +31,45 @@ function draw () {
   load.parentElement.hidden = true
   document.getElementById('map-failed').hidden = true
   var map = L.map(box, { scrollWheelZoom: false })
-  L.tileLayer(load.dataset.tiles, { maxZoom: 18, referrerPolicy: 'strict-origin', attribution: '© OpenStreetMap' }).addTo(map)
-  var listings = Array.from(document.querySelectorAll('[data-point]'))
-  if (listings.length) map.fitBounds(listings.map(point), { maxZoom: 14, padding: [24, 24] })
+  L.tileLayer(load.dataset.tiles, {
+    maxZoom: 18,
+    referrerPolicy: 'strict-origin',
+    attribution: '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>'
+  }).addTo(map)
+  var spots = together(document.querySelectorAll('[data-point]'))
+  if (spots.length) map.fitBounds(spots.map(where), { maxZoom: 14, padding: [24, 24] })
   else map.setView([15, -92], 4)
-  listings.forEach(function (item) { mark(item).addTo(map) })
+  var wide = spots.map(function (items) { return mark(items).addTo(map) })
+    .filter(function (shape) { return shape.options.town })
+  function size () {
+    var metres = 15 * 156543 / Math.pow(2, map.getZoom())
+    wide.forEach(function (shape) { shape.setRadius(Math.max(2500, metres)) })
+  }
+  map.on('zoomend', size)
+  size()
 }
-function point (item) { return item.dataset.point.split(' ').map(Number) }
-/* A door is a disc with its number; a town or area is a wide soft circle, never a pin. */
-function mark (item) {
-  var link = item.querySelector('a').cloneNode(true)
-  var shape = item.dataset.kind === 'exact'
-    ? window.L.circleMarker(point(item), { radius: 9, color: '#0a5c52', fillOpacity: 0.8 })
-    : window.L.circle(point(item), { radius: 2500, color: '#0a5c52', weight: 1, fillOpacity: 0.15 })
-  return shape.bindPopup(link)
+/* Listings at one point share a mark: those of a town whose doors are not known. */
+function together (items) {
+  var spots = {}
+  items.forEach(function (item) {
+    var at = item.dataset.point
+    spots[at] = (spots[at] || []).concat(item)
+  })
+  return Object.keys(spots).map(function (at) { return spots[at] })
+}
+function where (items) { return items[0].dataset.point.split(' ').map(Number) }
+/* A door is a disc; a town or area is a wide soft circle, never a pin. Both carry their numbers. */
+function mark (items) {
+  var L = window.L
+  var door = items.some(function (item) { return item.dataset.kind === 'exact' })
+  var shape = door
+    ? L.circleMarker(where(items), { radius: 10, color: SEA, fillOpacity: 0.8 })
+    : L.circle(where(items), { town: true, color: SEA, weight: 1, fillOpacity: 0.2 })
+  var numbers = items.map(function (item) { return item.id.slice(1) })
+  var names = document.createElement('div')
+  items.forEach(function (item) {
+    names.append(item.querySelector('h3').cloneNode(true))
+  })
+  return shape.bindPopup(names)
+    .bindTooltip(numbers.join(', '), { permanent: true, direction: door ? 'right' : 'center' })
 }

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from app.services.errors import NotFound, PageTooDeep
 from app.services.listings import find_page, get_listing
 from app.services.search.finding import Answer, Question
+from app.web import links
 from app.web.api.features import collection, feature, found_feature
 from app.web.api.places import place_of
 from app.web.api.responses import geojson, use_locale, use_locale_asked_for
@@ -79,6 +80,8 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
     answer = find(_at(question, offset, asked.radius_km))
     if asked.place is not None and answer.place is None:
         raise NotFound("place", asked.place)
+    if links.is_sensitive(answer.question):
+        keep_nothing()
     now = dt.datetime.now(dt.UTC)
     top = answer.top
     lines = [
@@ -100,6 +103,10 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
 
 def _by_id(asked: AskedOfApi, box: Box | None) -> ResponseReturnValue:
     """All listings that fit, by id, page after page without end."""
+    if links.any_sensitive("category", asked.category) or links.any_sensitive(
+        "serves", asked.serves
+    ):
+        keep_nothing()
     after = _after(asked.cursor) if asked.cursor else None
     with reading() as connection:
         listings = find_page(

@@ -1,0 +1,214 @@
+"""What every page must be: valid, named, labelled, in its language, without a third party, light."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from app.locales import BY_CODE, InterfaceLocale
+from app.services.taxonomies import terms
+
+if TYPE_CHECKING:
+    from tests.pages import Page
+
+#: A page of 20 listings on the wire, and the wall in any locale (design, law 8).
+HEAVIEST, WALL = 8_000, 13_000
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+#: Attributes by which a browser loads something without being asked.
+LOADING = {
+    "img": ("src", "srcset"),
+    "script": ("src",),
+    "iframe": ("src",),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "object": ("data",),
+    "embed": ("src",),
+    "input": ("src",),
+    "use": ("href",),
+    "image": ("href",),
+}
+#: Links in the head that load nothing.
+QUIET_LINKS = {"canonical", "alternate"}
+#: Words that no address of ours may hold (design, law 3).
+TELLING = re.compile(r"gbv|lgbt|trans|traffick|survivor|hiv|queer|gay|violen|abus|kidnap|tortur")
+NAMED = re.compile(r"^/(?:[a-z]{2,3}(?:-[A-Za-z]+)?)(?:/(?P<rest>.*))?$")
+UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+PAGES = {"", "search", "filters", "listings", "urgent", "about", "privacy", "map", "map.svg"}
+
+
+def words(element: Any) -> str:
+    """The text of an element without its style and scripts, each space once."""
+    parts = element.xpath(".//text()[not(ancestor::style or ancestor::script)]")
+    return " ".join("".join(parts).split())
+
+
+def check(page: Page, app: Flask) -> None:
+    """Refuse a page that is not well made."""
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8", page.url
+    assert page.errors == [], f"HTML of {page.url}: {page.errors[:5]}"
+    _check_language(page)
+    _check_headings(page)
+    _check_ids(page)
+    _check_names(page)
+    _check_policy(page)
+    _check_nothing_loads(page)
+    _check_addresses(page, app)
+    locale = page.tree.get("lang")
+    most = HEAVIEST if locale in ("es", "en") else WALL
+    assert page.weight <= most, f"{page.url} weighs {page.weight} bytes"
+
+
+def _check_language(page: Page) -> None:
+    locale = BY_CODE.get(page.tree.get("lang"))
+    assert isinstance(locale, InterfaceLocale), f"lang of {page.url}"
+    assert page.tree.get("dir") == locale.direction, page.url
+    in_path = urlsplit(page.url).path.split("/")[1]
+    assert in_path not in BY_CODE or in_path == locale.code, f"{page.url} is in {locale.code}"
+
+
+def _check_headings(page: Page) -> None:
+    name, _, site = page.title.rpartition(" – ")
+    assert name, f"title of {page.url}"
+    assert site == "Amparo", page.url
+    assert page.h1, f"h1 of {page.url}"
+    level = 0
+    for heading in page.all("//h1|//h2|//h3|//h4|//h5|//h6"):
+        assert words(heading), f"an empty heading on {page.url}"
+        if heading.xpath("ancestor::*[@role='alert']"):
+            continue  # the summary of errors stands before the h1
+        now = HEADINGS[heading.tag]
+        assert now <= level + 1, f"h{level} then h{now} ({words(heading)}) on {page.url}"
+        level = now
+
+
+def _check_ids(page: Page) -> None:
+    ids = [str(i) for i in page.all("//@id")]
+    assert len(ids) == len(set(ids)), f"an id twice on {page.url}"
+    wanted = [str(value) for value in page.all("//label/@for|//@aria-labelledby")]
+    wanted += [i for value in page.all("//@aria-describedby") for i in str(value).split()]
+    wanted += [str(href)[1:] for href in page.all("//@href") if str(href).startswith("#")]
+    assert set(wanted) <= set(ids), f"{set(wanted) - set(ids)} is not on {page.url}"
+
+
+def _check_names(page: Page) -> None:
+    """Everything that can be used or seen has a name that can be read aloud."""
+    for field in page.all("//input[not(@type='hidden')]|//select|//textarea"):
+        labels = field.xpath("ancestor::label") or page.all(f"//label[@for='{field.get('id')}']")
+        named = any(words(label) for label in labels) or field.get("aria-label")
+        assert named, f"{field.get('name')} has no label on {page.url}"
+    for element in page.all("//a|//button|//summary|//legend|//th"):
+        assert words(element) or element.get("aria-label"), f"{element.tag} on {page.url}"
+    for image in page.all("//img"):
+        assert image.get("alt") is not None, f"img without alt on {page.url}"
+    for icon in page.all("//svg"):
+        assert icon.get("aria-hidden") == "true", f"an icon that is read aloud on {page.url}"
+    for group in page.all("//fieldset"):
+        assert group.xpath("legend"), f"fieldset without legend on {page.url}"
+
+
+def _check_policy(page: Page) -> None:
+    assert page.all("//@style") == [], f"style attribute on {page.url}"
+    handlers = page.all("//@*[starts-with(name(), 'on')]")
+    assert handlers == [], f"on… attribute on {page.url}"
+    headers = page.headers
+    assert "Set-Cookie" not in headers, page.url
+    assert headers["Referrer-Policy"] == "no-referrer", page.url
+    assert headers["X-Content-Type-Options"] == "nosniff", page.url
+    assert headers["Cache-Control"], page.url
+    policy = {
+        name: rest.split()
+        for name, _, rest in (part.strip().partition(" ") for part in policy_of(page).split(";"))
+    }
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
+    assert policy["form-action"] == policy["connect-src"] == ["'self'"]
+    for directive, xpath in (("script-src", "//script"), ("style-src", "//style")):
+        inline = {_hash("".join(element.itertext())) for element in page.all(xpath)}
+        allowed = {source for source in policy[directive] if source.startswith("'")}
+        assert allowed == inline, f"{directive} of {page.url}"
+
+
+def policy_of(page: Page) -> str:
+    """The Content-Security-Policy of a page."""
+    return str(page.headers["Content-Security-Policy"])
+
+
+@lru_cache
+def _hash(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def _check_nothing_loads(page: Page) -> None:
+    for element in page.tree.iter():
+        for attribute in LOADING.get(str(element.tag), ()):
+            address = element.get(attribute, "")
+            assert _is_ours(address), f"{element.tag} loads {address} on {page.url}"
+    for link in page.all("//link[not(@rel='canonical') and not(@rel='alternate')]"):
+        raise AssertionError(f"link {link.get('rel')} on {page.url}")
+    style = "".join(page.all("//style/text()"))
+    assert "url(" not in style, page.url
+    assert "@import" not in style, page.url
+    assert not page.all("//meta[@http-equiv]"), page.url
+
+
+def _is_ours(address: str) -> bool:
+    return not urlsplit(address).netloc and not urlsplit(address).scheme
+
+
+def own_addresses(page: Page) -> Iterator[tuple[str, str]]:
+    """(method, address) of all that leads to our own pages or loads from them."""
+    for href in page.all("//@href|//@src"):
+        if _is_ours(str(href)) and not str(href).startswith("#"):
+            yield "GET", str(href)
+    for form in page.all("//form"):
+        yield form.get("method", "get").upper(), str(form.get("action") or page.url)
+
+
+def _check_addresses(page: Page, app: Flask) -> None:
+    """Own links lead somewhere, in neutral short codes, and hold no name (law 3)."""
+    router = app.url_map.bind("")
+    here = urlsplit(page.url)
+    for method, address in own_addresses(page):
+        parts = urlsplit(address)
+        assert address.startswith("/"), f"{address} on {page.url}"
+        try:
+            router.match(parts.path, method)
+        except (RequestRedirect, HTTPException):
+            raise AssertionError(f"{address} leads nowhere on {page.url}") from None
+        _check_neutral(parts.path, parse_qsl(parts.query, keep_blank_values=True), page)
+        assert not {"lat", "lon"} & dict(parse_qsl(parts.query)).keys(), f"{address} on {page.url}"
+    fields = [
+        (field.get("name"), field.get("value") or "")
+        for field in page.all("//form//*[@name and (@value or self::button)]")
+        if field.get("name") not in ("near", "q")
+    ]
+    _check_neutral(here.path, fields, page)
+
+
+def _check_neutral(path: str, query: list[tuple[str, str]], page: Page) -> None:
+    found = NAMED.match(path)
+    if found and found["rest"]:
+        first, *more = found["rest"].split("/")
+        if page.status == 200:
+            assert first in PAGES, f"{path} on {page.url}"
+            assert all(UUID.match(part.removesuffix(".vcf")) for part in more), path
+    for name, value in query:
+        if name in ("near", "q"):
+            continue
+        telling = TELLING.search(f"{name}={value}".lower())
+        assert not telling, f"{name}={value} on {page.url}"
+        assert value not in _long_codes(), f"{name}={value} is no short code on {page.url}"
+
+
+@lru_cache
+def _long_codes() -> frozenset[str]:
+    return frozenset(code for kind in ("category", "serves", "need") for code in terms(kind))
