@@ -1,4 +1,4 @@
-"""What every page must be: valid, named, labelled, in its language, without a third party, light."""
+"""What every page must be: valid, labelled, in its language, light, without a third party."""
 
 from __future__ import annotations
 

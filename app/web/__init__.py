@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, cards, compression, filters, headers, health, i18n
+from app.web import assets, components, compression, filters, headers, health, i18n
 from app.web import cache as page_cache
 from app.web import errors as error_pages
 from app.web.api import register as register_api
@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
     error_pages.register(app)
     headers.register(app)
     register_seeker(app)
-    cards.register(app)
+    components.register(app)
     register_api(app)
     app.register_blueprint(health.bp)
     page_cache.register(app)

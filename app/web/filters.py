@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
 
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.locales import InterfaceLocale
 from app.services.listings import Listing
@@ -19,14 +19,15 @@ from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
 from app.web import i18n, labels, links
 from app.web.context import settings
-from app.web.i18n import current
+from app.web.i18n import current, ngettext
+from app.web.i18n import gettext as _
 
 
 def distance(kilometres: int) -> str:
     """Whole kilometres in words: "under 2 km", "38 km"."""
     if kilometres < 2:
-        return str(_("under 2 km"))
-    return str(_("%(km)s km", km=kilometres))
+        return _("under 2 km")
+    return _("%(km)s km", km=kilometres)
 
 
 def day(date: dt.date) -> str:
@@ -63,15 +64,15 @@ def days_ago(date: dt.date, today: dt.date) -> str:
     """How long ago a day was."""
     days = max((today - date).days, 0)
     if days == 0:
-        return str(_("today"))
-    return str(ngettext("%(num)d day ago", "%(num)d days ago", days))
+        return _("today")
+    return ngettext("%(num)d day ago", "%(num)d days ago", days)
 
 
 def publisher(name: str | None) -> str:
     """The publisher of a source, with words for a copy that somebody else keeps."""
     if name == PUBLIC_LIST:
-        return str(_("a public list"))
-    return name or str(_("a public source"))
+        return _("a public list")
+    return name or _("a public source")
 
 
 def listing_name(listing: Listing) -> str:
@@ -81,24 +82,24 @@ def listing_name(listing: Listing) -> str:
     kind = str(labels.CATEGORY[listing.categories[0]])
     area = next((a["admin1"] for a in listing.coverage if a["admin1"]), None)
     where = area or i18n.country_name(listing.country, current().code)
-    return str(_("%(kind)s, in %(place)s: ask by phone", kind=kind, place=where))
+    return _("%(kind)s, in %(place)s: ask by phone", kind=kind, place=where)
 
 
 def where(listing: Listing) -> str:
     """The town and what it is in, as far as it is public."""
     parts = [listing.city, listing.admin1 if listing.admin1 != listing.city else None]
     if listing.city and listing.disclosure == "area":
-        return str(_("around %(place)s", place=", ".join(filter(None, parts))))
+        return _("around %(place)s", place=", ".join(filter(None, parts)))
     return ", ".join(filter(None, parts)) or i18n.country_name(listing.country, current().code)
 
 
-def tel(phone: dict[str, str | None]) -> str:
+def tel(phone: Mapping[str, str]) -> str:
     """The ``tel:`` address of a phone."""
     extension = f",{phone['extension']}" if phone.get("extension") else ""
     return f"tel:{phone['number']}{extension}"
 
 
-def whatsapp(phone: dict[str, str]) -> str:
+def whatsapp(phone: Mapping[str, str]) -> str:
     """The address that opens WhatsApp with a number."""
     return "https://wa.me/" + phone["number"].lstrip("+")
 
@@ -137,7 +138,12 @@ class Words:
     """The dictionaries of :mod:`app.web.labels` in the locale of the request, for templates."""
 
     def __getattr__(self, name: str) -> object:
-        return _words(name, current().code)
+        return words(name)
+
+
+def words(name: str) -> Any:
+    """One dictionary of :mod:`app.web.labels` in the locale of the request."""
+    return _words(name, current().code)
 
 
 @lru_cache(maxsize=1000)

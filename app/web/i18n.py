@@ -82,6 +82,17 @@ def _without_route() -> InterfaceLocale:
     return BY_CODE.get(beginning) or negotiated()
 
 
+def gettext(text: str, **values: object) -> str:
+    """The words of the catalog for ``text``, with the named ``values`` put in."""
+    found = _catalog.get().gettext(text)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, num: int) -> str:
+    """The words for a number of things, by the plural forms of the locale."""
+    return _catalog.get().ngettext(one, many, num) % {"num": num}
+
+
 def current() -> InterfaceLocale:
     """The locale of this request."""
     return BY_CODE[_code.get()]

@@ -48,10 +48,23 @@ class Addresses:
 
 def addresses_at(server: str) -> Addresses:
     """Look up at a running server what the addresses need."""
-    terms = {term["code"]: term for term in _get(server, "taxonomies")["category"]}
+    taxonomies = _get(server, "taxonomies")
+    terms = {term["code"]: term for term in taxonomies["category"]}
+    sensitive = {
+        term["code"]
+        for kind in ("category", "serves")
+        for term in taxonomies[kind]
+        if term["sensitive"]
+    }
     near = _get(server, "services", place=TAPACHULA, limit=100)
     listings = _all_listings(server)
-    with_phone = next(x for x in near["features"] if x["properties"]["phones"])
+    with_phone = next(
+        listing
+        for listing in near["features"]
+        if listing["properties"]["phones"]
+        and sensitive.isdisjoint(listing["properties"]["categories"])
+        and sensitive.isdisjoint(listing["properties"]["serves"])
+    )
     return Addresses(
         {
             "tapachula": TAPACHULA,

@@ -1,28 +1,15 @@
 """A real browser on the real server: the starter data, a phone, and no way out of the machine."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.addresses import Addresses, addresses_at
+from tests.browser.browsers import launched
 from tests.browser.serving import serving
 from tests.browser.visitor import Visitor
 from tests.postgres import DatabaseUrls
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-#: Playwright turns this cache off; phones have it, and Back from a listing uses it.
-CACHE_OF_PAGES = "--disable-back-forward-cache"
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +34,9 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """The distribution's Chromium, else the one that Playwright has fetched."""
-    browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium"),
-        args=FLAGS,
-        ignore_default_args=[CACHE_OF_PAGES],
-    )
-    yield browser
-    browser.close()
+    """One browser for all tests of this process."""
+    with launched(playwright) as browser:
+        yield browser
 
 
 @pytest.fixture

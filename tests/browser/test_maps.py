@@ -37,19 +37,28 @@ def test_nobody_else_is_asked_before_the_tap(phone: Visitor, map_page: Page) -> 
 
 def test_a_tap_loads_the_map_with_every_listing_on_it(phone: Visitor, map_page: Page) -> None:
     map_page.get_by_role("button", name="Load the map").tap()
-    expect(map_page.locator(".leaflet-tile-loaded").first).to_be_attached()
+    expect(map_page.locator("#map .leaflet-tile-loaded").first).to_be_attached()
+    numbers = ", ".join(map_page.locator("#map .leaflet-tooltip").all_inner_texts()).split(", ")
+    listed = [f"{number}" for number in range(1, map_page.locator("[data-point]").count() + 1)]
+    assert sorted(numbers, key=int) == listed != []
     marks = map_page.locator("#map path.leaflet-interactive")
-    expect(marks).to_have_count(map_page.locator("[data-point]").count())
-    assert marks.count() > 0
-    assert "red" not in {mark.get_attribute("stroke") for mark in marks.all()}
-    assert map_page.locator(".card").count() > 0
+    assert {mark.get_attribute("stroke") for mark in marks.all()} == {"#0a5c52"}  # nothing is red
+    assert min(box["width"] for mark in marks.all() if (box := mark.bounding_box())) > 15
     assert phone.kept() == {}
+
+
+def test_the_way_out_stays_in_front_of_the_map(map_page: Page) -> None:
+    map_page.get_by_role("button", name="Load the map").tap()
+    expect(map_page.locator("#map .leaflet-tile-loaded").first).to_be_attached()
+    map_page.locator("#map").evaluate("map => map.scrollIntoView({ block: 'center' })")
+    on_top = "document.elementFromPoint(180, innerHeight - 20).closest('a').className"
+    assert map_page.evaluate(on_top) == "exit"
 
 
 def test_the_map_tells_its_servers_no_more_than_it_must(phone: Visitor, map_page: Page) -> None:
     map_page.get_by_role("button", name="Load the map").tap()
-    expect(map_page.locator(".leaflet-tile-loaded").first).to_be_attached()
-    referers = {"leaflet": set(), "tiles": set()}
+    expect(map_page.locator("#map .leaflet-tile-loaded").first).to_be_attached()
+    referers: dict[str, set[str | None]] = {"leaflet": set(), "tiles": set()}
     for request in phone.asked_abroad:
         kind = "tiles" if request.url.startswith(TILES) else "leaflet"
         referers[kind].add(request.all_headers().get("referer"))
@@ -63,8 +72,8 @@ def test_the_map_tells_its_servers_no_more_than_it_must(phone: Visitor, map_page
 
 def test_a_mark_leads_to_its_listing(map_page: Page) -> None:
     map_page.get_by_role("button", name="Load the map").tap()
-    map_page.locator("#map path.leaflet-interactive").last.dispatch_event("click")
-    link = map_page.locator(".leaflet-popup a[href*='/listings/']")
+    map_page.locator("#map path.leaflet-interactive").last.tap(force=True)
+    link = map_page.locator(".leaflet-popup a[href*='/listings/']").first
     expect(link).to_be_visible()
     name = link.inner_text()
     link.tap()

@@ -45,7 +45,7 @@ def test_back_from_a_listing_shows_the_list_again(located: Visitor) -> None:
     page.locator(".card h3 a").first.tap()
     expect(page.get_by_role("heading", name="How we know")).to_be_visible()
 
-    page.go_back()
+    page.go_back(wait_until="commit")
     expect(page.get_by_role("heading", level=1)).to_have_text("Help near Tapachula")
     assert page.locator(".card h3").all_inner_texts() == names
     assert not A_POSITION.search(page.url)
@@ -66,11 +66,11 @@ def test_back_from_the_list_shows_the_form_as_it_was_and_forward_the_list(
     page = located.open("/en/")
     page.get_by_label("I speak").select_option("ht")
     _use_position(page)
-    page.go_back()
+    page.go_back(wait_until="commit")
     expect(page.get_by_role("heading", level=1)).to_have_text("Find help near you")
     expect(page.get_by_label("I speak")).to_have_value("ht")
     expect(page.get_by_role("button", name="Use my position")).to_be_enabled()
-    page.go_forward()
+    page.go_forward(wait_until="commit")
     expect(page.get_by_role("heading", level=1)).to_have_text("Help near Tapachula")
 
 

@@ -74,7 +74,7 @@ def test_deeper_than_1000_listings_is_a_problem_that_says_so(client: StrictClien
     assert response.status_code == 422
     problem = json.loads(response.get_data())
     assert problem["errors"][0]["reason"] == "too_deep"
-    assert "download" in problem["detail"]
+    assert "1,000" in problem["detail"]
 
 
 def test_a_search_in_tapachula_for_a_place_to_sleep(client: StrictClient) -> None:

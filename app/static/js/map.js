@@ -2,6 +2,7 @@
 var load = document.getElementById('map-load')
 var SEA = '#0a5c52'
 load.hidden = false
+document.getElementById('map-scriptless').hidden = true
 load.addEventListener('click', function () {
   load.disabled = true
   var style = document.createElement('link')

@@ -74,8 +74,8 @@ if (share && navigator.share) {
     navigator.share({ title: document.title, url: location.href })
   })
 }
-var print = document.querySelector('[data-print]')
-if (print) {
-  print.hidden = false
-  print.addEventListener('click', function () { window.print() })
+var printing = document.querySelector('[data-print]')
+if (printing) {
+  printing.hidden = false
+  printing.addEventListener('click', function () { window.print() })
 }

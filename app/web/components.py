@@ -1,0 +1,150 @@
+"""Components that stand twenty times on a page: written in Python, where they cost a tenth.
+
+Names come from providers in any script: <bdi> keeps them from turning the line. Every value is
+escaped by :class:`markupsafe.Markup`'s own ``escape``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from app.services.freshness import Freshness
+from app.services.listings import Listing
+from app.services.phones import readable
+from app.services.search.finding import Found, Question
+from app.services.taxonomies import terms
+from app.web import filters, i18n, labels
+from app.web.assets import icon
+from app.web.i18n import gettext as _
+
+CATEGORIES = terms("category")
+#: How many categories and phones a card shows; the listing's page shows all.
+MOST_CATEGORIES, MOST_PHONES = 3, 2
+
+
+def listing_card(
+    found: Found, number: int, question: Question, now: dt.datetime, *, mapped: bool = False
+) -> Markup:
+    """One listing in a list of results.
+
+    ``number`` is its number in the list and on the sketch map; ``mapped`` adds its public point
+    (latitude longitude) where a map reads it from the card.
+    """
+    listing = found.listing
+    point = ""
+    if mapped and listing.latitude is not None and listing.longitude is not None:
+        where = f"{listing.latitude:.4f} {listing.longitude:.4f}"
+        point = f' data-point="{where}" data-kind="{listing.point_kind}"'
+    kinds = _words("CATEGORY")
+    shown = listing.categories[:MOST_CATEGORIES]
+    parts = [
+        f'<li class="card" id="n{number}"{point}>\n<h3>{number}. '
+        f'<a href="{filters.listing_url(listing.id)}">'
+        f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>",
+        " · ".join(f"{icon(CATEGORIES[c].icon)}&nbsp;{escape(kinds[c])}" for c in shown),
+        f"</p>\n<p><bdi>{escape(filters.where(listing))}</bdi>",
+        *_how_far(found, now),
+        "</p>",
+    ]
+    if listing.address and not listing.phones:
+        parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
+    for notice in listing.notices_at(now) if listing.notices else ():
+        parts.append(f'\n<p><span class="tag warn">{escape(_words("NOTICE")[notice])}</span></p>')
+    if question.languages:
+        parts.append(_languages(found))
+    if listing.serves and "everyone" not in listing.serves:
+        groups = _words("SERVES")
+        for_whom = ", ".join(groups[code] for code in listing.serves)
+        parts.append(f'\n<p class="soft">{escape(_("They say: for"))} {escape(for_whom)}. ')
+        parts.append(f"{escape(_('Ask.'))}</p>")
+    if listing.operator in labels.OFFICIAL:
+        parts.append(f'\n<p class="soft">{escape(_words("OPERATOR")[listing.operator])}</p>')
+    parts.append(f'\n<p class="soft small">{escape(freshness_short(listing, now))}</p>')
+    if listing.phones:
+        parts.append(f'\n<p class="row">{phones(listing.phones, MOST_PHONES)}</p>')
+    parts.append("\n</li>")
+    return Markup("".join(parts))  # noqa: S704 - every value above is escaped
+
+
+def phones(numbers: Sequence[Mapping[str, str]], limit: int = 9, *, first: bool = False) -> Markup:
+    """Ways to call, in the listing's order; ``first`` draws the one number to call first larger."""
+    parts = []
+    for phone in numbers[:limit]:
+        number = escape(readable(phone["number"]))
+        if phone["kind"] == "whatsapp":
+            parts.append(
+                f'\n<a class="button" href="{escape(filters.whatsapp(phone))}" rel="noreferrer">'
+                f"{icon('chat')} WhatsApp <bdi>{number}</bdi></a>"
+            )
+            continue
+        extension = ""
+        if phone.get("extension"):
+            extension = f" {escape(_('ext. %(number)s', number=phone['extension']))}"
+        parts.append(
+            f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
+            f"{icon('phone')} <bdi>{number}</bdi>{extension}</a>"
+        )
+    return Markup("".join(parts))  # noqa: S704 - every value above is escaped
+
+
+def freshness_short(listing: Listing, now: dt.datetime) -> str:
+    """What is known about whether a listing is still right, in a sentence (design, law 4)."""
+    state = listing.freshness(now)
+    if state is Freshness.UNCONFIRMED:
+        year = filters.year_seen(listing.source_date)
+        if year:
+            return _("Seen in %(year)s, not checked since. Call or ask first.", year=year)
+        return _("Not checked, date not known. Call or ask first.")
+    assert listing.confirmed_on is not None
+    ago = filters.days_ago(listing.confirmed_on, now.date())
+    if state is Freshness.STALE:
+        return _("Last confirmed %(ago)s: it may have changed. Call first.", ago=ago)
+    return _("Confirmed %(ago)s", ago=ago)
+
+
+def _how_far(found: Found, now: dt.datetime) -> list[str]:
+    """The distance, whether it is open, whether it is across a border; only what is known."""
+    listing = found.listing
+    parts = []
+    if found.distance_km is not None:
+        parts.append(f" · <b>{escape(filters.distance(found.distance_km))}</b>")
+    open_now = listing.open_at(now) if listing.opening_hours else None
+    if open_now:
+        parts.append(f" · <b>{escape(_('open now'))}</b>")
+    elif open_now is False:
+        parts.append(f" · {escape(_('closed now'))}")
+    if found.across_border:
+        country = i18n.country_name(listing.country, i18n.current().code)
+        words = _("across the border, in %(country)s", country=country)
+        parts.append(f' <span class="tag warn">{escape(words)}</span>')
+    return parts
+
+
+def _languages(found: Found) -> str:
+    """Whether they speak what was asked for, do not say, or say others."""
+    if found.hit.language == 1:
+        return f"\n<p>{escape(_('Languages not stated'))}</p>"
+    others = found.hit.language == 2
+    spoken = ", ".join(
+        f'<bdi lang="{escape(i18n.lang(x["code"]))}">{escape(i18n.autonym(x["code"]))}</bdi>'
+        for x in found.listing.languages
+    )
+    ask = f". {escape(_('Ask for an interpreter.'))}" if others else ""
+    words = _("They say:") if others else _("They speak:")
+    return f"\n<p>{escape(words)} {spoken}{ask}</p>"
+
+
+def _words(name: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = filters.words(name)
+    return found
+
+
+def register(app: Flask) -> None:
+    """Make the components known to templates."""
+    app.jinja_env.globals.update(
+        freshness_short=freshness_short, listing_card=listing_card, phones=phones
+    )

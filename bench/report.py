@@ -1,0 +1,18 @@
+"""`make bench`: how SQL grows with the directory, and our pages against the floor."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bench import growth, http
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--var", type=Path, help="keep the databases here")
+    parser.add_argument("--quick", action="store_true", help="without the million")
+    given = parser.parse_args()
+    print(__doc__)
+    grown = growth.main(given.var, growth.SIZES[:2] if given.quick else growth.SIZES)
+    fast = http.main(given.var, http.SERVICES)
+    raise SystemExit(not (grown and fast))

@@ -1,0 +1,25 @@
+"""axe-core on every kind of page in every locale, at the size of a phone."""
+
+from playwright.sync_api import sync_playwright
+
+from scripts.audit.pages import Audit, Finding
+from tests.browser.browsers import launched
+from tests.browser.test_axe import EXPLAINED, RUN, TAGS
+from tests.browser.visitor import Visitor
+
+
+def check(audit: Audit) -> list[Finding]:
+    """Violations, and what axe could not decide and nobody has explained."""
+    axe = (audit.tools / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    findings = []
+    with sync_playwright() as driver, launched(driver) as browser:
+        visitor = Visitor(browser, audit.server)
+        for page in audit.pages:
+            visitor.open(page.path).evaluate(axe)
+            findings += [
+                Finding("axe", str(page), f"{rule}: {html}")
+                for rule, html in visitor.page.evaluate(RUN, TAGS)
+                if rule not in EXPLAINED
+            ]
+        visitor.close()
+    return findings
