@@ -99,9 +99,10 @@ def get_listing(connection: psycopg.Connection[Any], listing_id: UUID) -> Listin
 def find_listings(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> list[Listing]:
     """The listings of these ids, in their order; those that are gone are left out."""
     wanted = list(ids)
-    with connection.cursor(row_factory=class_row(Listing)) as cursor:
-        cursor.execute(f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,))
-        found = {listing.id: listing for listing in cursor}
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,), binary=True
+    ).fetchall()
+    found = {row[0]: Listing(*row) for row in rows}
     return [found[key] for key in wanted if key in found]
 
 

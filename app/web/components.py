@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -24,6 +25,8 @@ from app.web.i18n import gettext as _
 CATEGORIES = terms("category")
 #: How many categories and phones a card shows; the listing's page shows all.
 MOST_CATEGORIES, MOST_PHONES = 3, 2
+SLOT_S = 300
+MOST_KEPT = 5_000
 
 
 def listing_card(
@@ -35,27 +38,53 @@ def listing_card(
     (latitude longitude) where a map reads it from the card.
     """
     listing = found.listing
+    head, tail = _parts(listing, now)
     point = ""
     if mapped and listing.latitude is not None and listing.longitude is not None:
         where = f"{listing.latitude:.4f} {listing.longitude:.4f}"
         point = f' data-point="{where}" data-kind="{listing.point_kind}"'
+    languages = _languages(found) if question.languages else ""
+    return Markup(  # noqa: S704 - every value is escaped where it is put in
+        f'<li class="card" id="n{number}"{point}>\n<h3>{number}. {head}'
+        f"{''.join(_how_far(found, now))}</p>{languages}{tail}\n</li>"
+    )
+
+
+def _parts(listing: Listing, now: dt.datetime) -> tuple[str, str]:
+    """What a card says of its listing whatever was searched for: before the distance, and after.
+
+    Kept for the listing as it is now, the locale and the five-minute slot.
+    """
+    slot = int(now.timestamp()) // SLOT_S
+    key = (listing.id, i18n.current().code)
+    kept = _kept.get(key)
+    if kept is None or kept[0] is not listing or kept[1] != slot:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        kept = _kept[key] = (listing, slot, (_head(listing), _tail(listing, now)))
+    return kept[2]
+
+
+_kept: dict[tuple[UUID, str], tuple[Listing, int, tuple[str, str]]] = {}
+
+
+def _head(listing: Listing) -> str:
     kinds = _words("CATEGORY")
     shown = listing.categories[:MOST_CATEGORIES]
-    parts = [
-        f'<li class="card" id="n{number}"{point}>\n<h3>{number}. '
+    icons = " · ".join(f"{icon(CATEGORIES[c].icon)}&nbsp;{escape(kinds[c])}" for c in shown)
+    return (
         f'<a href="{filters.listing_url(listing.id)}">'
-        f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>",
-        " · ".join(f"{icon(CATEGORIES[c].icon)}&nbsp;{escape(kinds[c])}" for c in shown),
-        f"</p>\n<p><bdi>{escape(filters.where(listing))}</bdi>",
-        *_how_far(found, now),
-        "</p>",
-    ]
+        f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
+        f"<p><bdi>{escape(filters.where(listing))}</bdi>"
+    )
+
+
+def _tail(listing: Listing, now: dt.datetime) -> str:
+    parts = []
     if listing.address and not listing.phones:
         parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
     for notice in listing.notices_at(now) if listing.notices else ():
         parts.append(f'\n<p><span class="tag warn">{escape(_words("NOTICE")[notice])}</span></p>')
-    if question.languages:
-        parts.append(_languages(found))
     if listing.serves and "everyone" not in listing.serves:
         groups = _words("SERVES")
         for_whom = ", ".join(groups[code] for code in listing.serves)
@@ -66,8 +95,7 @@ def listing_card(
     parts.append(f'\n<p class="soft small">{escape(freshness_short(listing, now))}</p>')
     if listing.phones:
         parts.append(f'\n<p class="row">{phones(listing.phones, MOST_PHONES)}</p>')
-    parts.append("\n</li>")
-    return Markup("".join(parts))  # noqa: S704 - every value above is escaped
+    return "".join(parts)
 
 
 def phones(numbers: Sequence[Mapping[str, str]], limit: int = 9, *, first: bool = False) -> Markup:

@@ -41,7 +41,7 @@ def check_scores(audit: Audit) -> list[Finding]:
             scores = [_scores(report)[name] for report in reports]
             print(f"{page!s:20} {name} {', '.join(map(str, scores))}")
             if statistics.median(scores) < 100:
-                worst = min(reports, key=lambda report, name=name: _scores(report)[name])
+                worst = reports[scores.index(min(scores))]
                 what = f"{name} {statistics.median(scores)}: {_why(worst, name)}"
                 findings.append(Finding("lighthouse", str(page), what))
     return findings

@@ -1,9 +1,9 @@
-"""Every kind of page in every locale: one request, nothing kept, room on any screen."""
+"""Every kind of page in every locale: one request, nothing kept, a way out, room on any screen."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.addresses import KINDS, LOCALE_CODES, Addresses
 from tests.browser.visitor import Visitor
@@ -33,9 +33,10 @@ def walker(browser: Browser, server: str) -> Iterator[Visitor]:
 
 @pytest.mark.parametrize("locale", LOCALE_CODES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_is_one_request_keeps_nothing_and_fits_every_screen(
+def test_a_page_is_one_request_keeps_nothing_has_a_way_out_and_fits_every_screen(
     walker: Visitor, addresses: Addresses, kind: str, locale: str
 ) -> None:
+    walker.page.goto("about:blank")  # ends what the page before was still asking for
     page = walker.open(addresses.path(kind, locale))
     page.set_viewport_size({"width": 360, "height": 740})
 
@@ -43,6 +44,7 @@ def test_a_page_is_one_request_keeps_nothing_and_fits_every_screen(
     assert walker.asked_abroad == []
     assert walker.kept() == {}
 
+    expect(page.locator("a[href='/exit']")).to_be_in_viewport()
     page.evaluate(OPEN_ALL)
     assert page.evaluate(TOO_LOW) == []
     for screen, change in SCREENS.items():

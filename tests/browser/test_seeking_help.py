@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import KINDS, Addresses
+from tests.browser.addresses import Addresses
 from tests.browser.visitor import Visitor
 
 FOCUS = """() => {
@@ -90,17 +90,6 @@ def test_errors_take_the_focus_and_lead_to_their_fields(
     expect(summary).to_be_focused()
     summary.get_by_role("link").first.tap()
     expect(page.locator("#f-near")).to_be_focused()
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts off"])
-def test_every_page_has_a_way_out(
-    visit: Callable[..., Visitor], addresses: Addresses, scripts: bool
-) -> None:
-    visitor = visit(java_script_enabled=scripts)
-    for kind in KINDS:
-        way_out = visitor.open(addresses.path(kind)).get_by_role("link", name="Leave this page")
-        expect(way_out).to_be_in_viewport()
-        assert way_out.get_attribute("href") == "/exit"
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts off"])

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from app.services.gazetteer import fold
-from app.services.listings import Listing, find_listings, find_page
+from app.services.listings import Listing, find_page
 from app.services.places import KnownPlace, PlacesFound, find_places, place_at
 from app.services.search import words
 from app.services.search.asked import Search
@@ -131,7 +131,7 @@ def find_help(
     ranking = rank(connection, search, need, now=now)
     page = ranking.hits[question.offset : question.offset + question.limit]
     speaker = _speaker_beyond(connection, search, ranking.hits) if not question.offset else None
-    found = _found(connection, [*page, *([speaker] if speaker else [])], place)
+    found = _found(connection, snapshot, [*page, *([speaker] if speaker else [])], place)
     return replace(
         answer,
         top=on_top(
@@ -213,9 +213,12 @@ def _speaker_beyond(
 
 
 def _found(
-    connection: psycopg.Connection[Any], hits: Sequence[Hit], place: KnownPlace
+    connection: psycopg.Connection[Any],
+    snapshot: Snapshot,
+    hits: Sequence[Hit],
+    place: KnownPlace,
 ) -> list[Found]:
-    listings = {x.id: x for x in find_listings(connection, [hit.id for hit in hits])}
+    listings = snapshot.listings(connection, [hit.id for hit in hits])
     return [
         Found(listings[hit.id], hit, listings[hit.id].country != place.country)
         for hit in hits

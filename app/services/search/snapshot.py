@@ -8,15 +8,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
-from app.services.listings import Listing
+from app.services.listings import Listing, find_listings
 from app.services.places import KnownPlace, get_place
 from app.services.search.lines import covering
 
 LOOK_EVERY_S = 1.0
-MOST_KEPT = 2_000
+MOST_PLACES = 10_000
+MOST_LISTINGS = 5_000
 
 
 class Snapshot:
@@ -29,6 +31,7 @@ class Snapshot:
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
         self._places: dict[int, KnownPlace] = {}
+        self._listings: dict[UUID, Listing] = {}
 
     def look(self, connection: psycopg.Connection[Any]) -> int:
         """The directory's version, at most a second old; forgets what an older one said."""
@@ -38,6 +41,7 @@ class Snapshot:
             if version != self.version:
                 self._covered.clear()
                 self._places.clear()
+                self._listings.clear()
                 self.spread_out = frozenset(
                     place_id
                     for (place_id,) in connection.execute(
@@ -64,7 +68,19 @@ class Snapshot:
     def place(self, connection: psycopg.Connection[Any], place_id: int) -> KnownPlace:
         """The place of an id; raises NotFound."""
         if place_id not in self._places:
-            if len(self._places) >= MOST_KEPT:
+            if len(self._places) >= MOST_PLACES:
                 self._places.clear()
             self._places[place_id] = get_place(connection, place_id)
         return self._places[place_id]
+
+    def listings(
+        self, connection: psycopg.Connection[Any], ids: Sequence[UUID]
+    ) -> dict[UUID, Listing]:
+        """The listings of these ids that are there, by id."""
+        kept = self._listings
+        missing = [key for key in ids if key not in kept]
+        if missing:
+            if len(kept) + len(missing) > MOST_LISTINGS:
+                kept = self._listings = {key: kept[key] for key in ids if key in kept}
+            kept.update((x.id, x) for x in find_listings(connection, missing))
+        return {key: kept[key] for key in ids if key in kept}
