@@ -26,7 +26,7 @@ CATEGORIES = terms("category")
 #: How many categories and phones a card shows; the listing's page shows all.
 MOST_CATEGORIES, MOST_PHONES = 3, 2
 SLOT_S = 300
-MOST_KEPT = 5_000
+MOST_KEPT = 10_000
 
 
 def listing_card(
@@ -46,7 +46,7 @@ def listing_card(
     languages = _languages(found) if question.languages else ""
     return Markup(  # noqa: S704 - every value is escaped where it is put in
         f'<li class="card" id="n{number}"{point}>\n<h3>{number}. {head}'
-        f"{''.join(_how_far(found, now))}</p>{languages}{tail}\n</li>"
+        f"{_how_far(found)}</p>{languages}{tail}\n</li>"
     )
 
 
@@ -61,21 +61,21 @@ def _parts(listing: Listing, now: dt.datetime) -> tuple[str, str]:
     if kept is None or kept[0] is not listing or kept[1] != slot:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        kept = _kept[key] = (listing, slot, (_head(listing), _tail(listing, now)))
+        kept = _kept[key] = (listing, slot, (_head(listing, now), _tail(listing, now)))
     return kept[2]
 
 
 _kept: dict[tuple[UUID, str], tuple[Listing, int, tuple[str, str]]] = {}
 
 
-def _head(listing: Listing) -> str:
+def _head(listing: Listing, now: dt.datetime) -> str:
     kinds = _words("CATEGORY")
     shown = listing.categories[:MOST_CATEGORIES]
     icons = " · ".join(f"{icon(CATEGORIES[c].icon)}&nbsp;{escape(kinds[c])}" for c in shown)
     return (
         f'<a href="{filters.listing_url(listing.id)}">'
         f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
-        f"<p><bdi>{escape(filters.where(listing))}</bdi>"
+        f"<p><bdi>{escape(filters.where(listing))}</bdi>{_open_or_closed(listing, now)}"
     )
 
 
@@ -134,22 +134,23 @@ def freshness_short(listing: Listing, now: dt.datetime) -> str:
     return _("Confirmed %(ago)s", ago=ago)
 
 
-def _how_far(found: Found, now: dt.datetime) -> list[str]:
-    """The distance, whether it is open, whether it is across a border; only what is known."""
-    listing = found.listing
-    parts = []
+def _how_far(found: Found) -> str:
+    """The distance and whether it is across a border; only what is known."""
+    text = ""
     if found.distance_km is not None:
-        parts.append(f" · <b>{escape(filters.distance(found.distance_km))}</b>")
+        text = f" · <b>{escape(filters.distance(found.distance_km))}</b>"
+    if found.across_border:
+        country = i18n.country_name(found.listing.country, i18n.current().code)
+        words = _("across the border, in %(country)s", country=country)
+        text += f' <span class="tag warn">{escape(words)}</span>'
+    return text
+
+
+def _open_or_closed(listing: Listing, now: dt.datetime) -> str:
     open_now = listing.open_at(now) if listing.opening_hours else None
     if open_now:
-        parts.append(f" · <b>{escape(_('open now'))}</b>")
-    elif open_now is False:
-        parts.append(f" · {escape(_('closed now'))}")
-    if found.across_border:
-        country = i18n.country_name(listing.country, i18n.current().code)
-        words = _("across the border, in %(country)s", country=country)
-        parts.append(f' <span class="tag warn">{escape(words)}</span>')
-    return parts
+        return f" · <b>{escape(_('open now'))}</b>"
+    return "" if open_now is None else f" · {escape(_('closed now'))}"
 
 
 def _languages(found: Found) -> str:

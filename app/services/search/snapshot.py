@@ -18,7 +18,7 @@ from app.services.search.lines import covering
 
 LOOK_EVERY_S = 1.0
 MOST_PLACES = 10_000
-MOST_LISTINGS = 5_000
+MOST_LISTINGS = 10_000
 
 
 class Snapshot:
