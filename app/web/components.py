@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from app.services.freshness import Freshness
 from app.services.listings import Listing
 from app.services.phones import readable
-from app.services.search.finding import Found, Question
+from app.services.search.finding import STALE, Answer, Found, Question
 from app.services.taxonomies import terms
 from app.web import filters, i18n, labels
 from app.web.assets import icon
@@ -27,6 +27,20 @@ CATEGORIES = terms("category")
 MOST_CATEGORIES, MOST_PHONES = 3, 2
 SLOT_S = 300
 MOST_KEPT = 10_000
+
+
+def cards(answer: Answer, now: dt.datetime, *, old: bool = False) -> Markup:
+    """The cards of a results page with a line where the list leaves a ring; or the old ones."""
+    parts = []
+    ring = 0
+    for number, found in enumerate(answer.found, start=answer.question.offset + 1):
+        if (found.hit.state == STALE) is not old:
+            continue
+        if found.hit.ring != ring and answer.place is not None and not old:
+            ring = found.hit.ring
+            parts.append(f'\n<li class="ring">{escape(filters.words("RING")[ring])}</li>')
+        parts.append(listing_card(found, number, answer.question, now))
+    return Markup("\n".join(parts))  # noqa: S704 - cards are escaped
 
 
 def listing_card(
@@ -175,5 +189,5 @@ def _words(name: str) -> Mapping[str, str]:
 def register(app: Flask) -> None:
     """Make the components known to templates."""
     app.jinja_env.globals.update(
-        freshness_short=freshness_short, listing_card=listing_card, phones=phones
+        cards=cards, freshness_short=freshness_short, listing_card=listing_card, phones=phones
     )

@@ -21,6 +21,8 @@ from app.services.search.snapshot import Snapshot
 from app.services.search.words import Understood
 
 PAGE = 20
+#: The state of a hit that is shown folded (design, law 4).
+STALE = 2
 #: Countries of the route, for when nobody knows where a person is.
 ROUTE = (
     "MX", "GT", "HN", "SV", "NI", "CR", "PA", "CO", "US", "CA",
@@ -86,6 +88,11 @@ class Answer:
     name_not_found: bool = False
     numbers: tuple[Listing, ...] = ()  # emergency numbers, when the place is not known
     version: int = 0
+
+    @property
+    def old(self) -> bool:
+        """Whether some are shown folded: nobody knows any more whether they are open."""
+        return any(found.hit.state == STALE for found in self.found)
 
     @property
     def nobody_here(self) -> bool:
