@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from app.cli.catalogs import compile_catalogs
 from app.cluster import Cluster
 from app.db import staff_engine
 from app.models import DIRECTORY, Admin1, Base, Place, PlaceName, Version
@@ -16,6 +17,12 @@ from tests.factories import NOW
 from tests.postgres import DatabaseUrls
 
 _TOWNS = {Admin1.__table__, Place.__table__, PlaceName.__table__, Version.__table__}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogs() -> None:
+    """The translations as they are in the catalogs now, also where nobody ran ``make``."""
+    compile_catalogs()
 
 
 @pytest.fixture(scope="session")

@@ -102,8 +102,8 @@ def _tail(listing: Listing, now: dt.datetime) -> str:
     if listing.serves and "everyone" not in listing.serves:
         groups = _words("SERVES")
         for_whom = ", ".join(groups[code] for code in listing.serves)
-        parts.append(f'\n<p class="soft">{escape(_("They say: for"))} {escape(for_whom)}. ')
-        parts.append(f"{escape(_('Ask.'))}</p>")
+        say, ask = escape(_("They say: for")), escape(_("Ask."))
+        parts.append(f'\n<p class="soft">{say} {escape(for_whom)}. {ask}</p>')
     if listing.operator in labels.OFFICIAL:
         parts.append(f'\n<p class="soft">{escape(_words("OPERATOR")[listing.operator])}</p>')
     parts.append(f'\n<p class="soft small">{escape(freshness_short(listing, now))}</p>')
@@ -125,7 +125,7 @@ def phones(numbers: Sequence[Mapping[str, str]], limit: int = 9, *, first: bool 
             continue
         extension = ""
         if phone.get("extension"):
-            extension = f" {escape(_('ext. %(number)s', number=phone['extension']))}"
+            extension = " " + escape(_("ext. %(number)s", number=phone["extension"]))
         parts.append(
             f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
             f"{icon('phone')} <bdi>{number}</bdi>{extension}</a>"
@@ -162,21 +162,23 @@ def _how_far(found: Found) -> str:
 
 def _open_or_closed(listing: Listing, now: dt.datetime) -> str:
     open_now = listing.open_at(now) if listing.opening_hours else None
-    if open_now:
-        return f" · <b>{escape(_('open now'))}</b>"
-    return "" if open_now is None else f" · {escape(_('closed now'))}"
+    if open_now is None:
+        return ""
+    words = escape(_("open now") if open_now else _("closed now"))
+    return f" · <b>{words}</b>" if open_now else f" · {words}"
 
 
 def _languages(found: Found) -> str:
     """Whether they speak what was asked for, do not say, or say others."""
     if found.hit.language == 1:
-        return f"\n<p>{escape(_('Languages not stated'))}</p>"
+        not_stated = escape(_("Languages not stated"))
+        return f"\n<p>{not_stated}</p>"
     others = found.hit.language == 2
     spoken = ", ".join(
         f'<bdi lang="{escape(i18n.lang(x["code"]))}">{escape(i18n.autonym(x["code"]))}</bdi>'
         for x in found.listing.languages
     )
-    ask = f". {escape(_('Ask for an interpreter.'))}" if others else ""
+    ask = ". " + escape(_("Ask for an interpreter.")) if others else ""
     words = _("They say:") if others else _("They speak:")
     return f"\n<p>{escape(words)} {spoken}{ask}</p>"
 

@@ -61,9 +61,7 @@ def privacy() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """The way out, without script: a neutral page elsewhere."""
     keep_nothing()
-    response = redirect(ELSEWHERE, 303)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return redirect(ELSEWHERE, 303)
 
 
 def robots() -> ResponseReturnValue:
