@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from app.services.hours import is_open
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A row of ``directory.listing``: one service at one location, or over an area only.
+class ListingCard:
+    """What a list says of a listing: one service at one location, or over an area only.
 
     ``name`` is None for a hidden place whose operator did not choose to show it. Coordinates
     are of the public point (WGS 84); None where there is none.
@@ -27,41 +27,28 @@ class Listing:
 
     id: UUID
     name: str | None
-    organization: str | None
     operator: str
     line: bool
     categories: list[str]
     serves: list[str]
-    only_for: list[str]
-    conditions: dict[str, str]
     languages: list[dict[str, Any]]
     phones: list[dict[str, Any]]
-    email: str | None
-    website: str | None
     country: str
     admin1: str | None
     city: str | None
-    place_id: int | None
     address: str | None
-    setting: str
     disclosure: str
     point_kind: str
     longitude: float | None
     latitude: float | None
     coverage: list[dict[str, Any]]
     opening_hours: str | None
-    hours_purpose: str | None
-    hours_text: str | None
     timezone: str | None
     confirmed_on: dt.date | None
-    confirmed_by: str | None
     due_on: dt.date | None
     stale_on: dt.date | None
-    source_publisher: str | None
     source_date: str | None
-    source_url: str | None
     notices: list[dict[str, Any]]
-    wordings: list[dict[str, Any]]
 
     def freshness(self, now: dt.datetime) -> Freshness:
         """The state of law 4 on a day."""
@@ -70,10 +57,6 @@ class Listing:
     def open_at(self, now: dt.datetime) -> bool | None:
         """Whether it is open: for a shelter, whether it takes new people; None is unknown."""
         return is_open(self.opening_hours, self.timezone, self.country, now)
-
-    def reachable(self) -> bool:
-        """Whether anything published says how to reach it."""
-        return bool(self.phones or self.email or self.website or self.address)
 
     def notices_at(self, now: dt.datetime) -> list[str]:
         """The kinds of the notices that hold at an aware moment."""
@@ -84,8 +67,32 @@ class Listing:
         ]
 
 
-#: The columns of :class:`Listing`, for a SELECT.
-COLUMNS = ", ".join(f"l.{name}" for name in Listing.__slots__)
+@dataclass(frozen=True, slots=True)
+class Listing(ListingCard):
+    """All of a row of ``directory.listing``."""
+
+    organization: str | None
+    only_for: list[str]
+    conditions: dict[str, str]
+    email: str | None
+    website: str | None
+    place_id: int | None
+    setting: str
+    hours_purpose: str | None
+    hours_text: str | None
+    confirmed_by: str | None
+    source_publisher: str | None
+    source_url: str | None
+    wordings: list[dict[str, Any]]
+
+    def reachable(self) -> bool:
+        """Whether anything published says how to reach it."""
+        return bool(self.phones or self.email or self.website or self.address)
+
+
+#: The columns of both, in the order of their fields, for a SELECT.
+CARD_COLUMNS = ", ".join(f"l.{field.name}" for field in fields(ListingCard))
+COLUMNS = ", ".join(f"l.{field.name}" for field in fields(Listing))
 
 
 def get_listing(connection: psycopg.Connection[Any], listing_id: UUID) -> Listing:
@@ -99,11 +106,21 @@ def get_listing(connection: psycopg.Connection[Any], listing_id: UUID) -> Listin
 def find_listings(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> list[Listing]:
     """The listings of these ids, in their order; those that are gone are left out."""
     wanted = list(ids)
-    rows = connection.execute(
-        f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,), binary=True
-    ).fetchall()
-    found = {row[0]: Listing(*row) for row in rows}
+    found = {row[0]: Listing(*row) for row in _rows_of(connection, COLUMNS, wanted)}
     return [found[key] for key in wanted if key in found]
+
+
+def find_cards(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> list[ListingCard]:
+    """The cards of these ids, in no order; those that are gone are left out."""
+    return [ListingCard(*row) for row in _rows_of(connection, CARD_COLUMNS, ids)]
+
+
+def _rows_of(
+    connection: psycopg.Connection[Any], columns: str, ids: Sequence[UUID]
+) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        f"SELECT {columns} FROM listing l WHERE l.id = ANY(%s)", (ids,), binary=True
+    ).fetchall()
 
 
 def find_page(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from app.services.freshness import Freshness
-from app.services.listings import Listing
+from app.services.listings import ListingCard
 from app.services.phones import readable
 from app.services.search.finding import STALE, Answer, Found, Question
 from app.services.taxonomies import terms
@@ -64,7 +65,7 @@ def listing_card(
     )
 
 
-def _parts(listing: Listing, now: dt.datetime) -> tuple[str, str]:
+def _parts(listing: ListingCard, now: dt.datetime) -> tuple[str, str]:
     """What a card says of its listing whatever was searched for: before the distance, and after.
 
     Kept for the listing as it is now, the locale and the five-minute slot.
@@ -79,13 +80,12 @@ def _parts(listing: Listing, now: dt.datetime) -> tuple[str, str]:
     return kept[2]
 
 
-_kept: dict[tuple[UUID, str], tuple[Listing, int, tuple[str, str]]] = {}
+_kept: dict[tuple[UUID, str], tuple[ListingCard, int, tuple[str, str]]] = {}
 
 
-def _head(listing: Listing, now: dt.datetime) -> str:
-    kinds = _words("CATEGORY")
-    shown = listing.categories[:MOST_CATEGORIES]
-    icons = " · ".join(f"{icon(CATEGORIES[c].icon)}&nbsp;{escape(kinds[c])}" for c in shown)
+def _head(listing: ListingCard, now: dt.datetime) -> str:
+    kinds = _kinds(i18n.current().code)
+    icons = " · ".join([kinds[code] for code in listing.categories[:MOST_CATEGORIES]])
     return (
         f'<a href="{filters.listing_url(listing.id)}">'
         f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
@@ -93,7 +93,14 @@ def _head(listing: Listing, now: dt.datetime) -> str:
     )
 
 
-def _tail(listing: Listing, now: dt.datetime) -> str:
+@lru_cache
+def _kinds(_locale: str) -> dict[str, str]:
+    """Each category's drawing and word in the locale of the request."""
+    words = _words("CATEGORY")
+    return {c: f"{icon(CATEGORIES[c].icon)}&nbsp;{escape(words[c])}" for c in words}
+
+
+def _tail(listing: ListingCard, now: dt.datetime) -> str:
     parts = []
     if listing.address and not listing.phones:
         parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
@@ -133,7 +140,7 @@ def phones(numbers: Sequence[Mapping[str, str]], limit: int = 9, *, first: bool 
     return Markup("".join(parts))  # noqa: S704 - every value above is escaped
 
 
-def freshness_short(listing: Listing, now: dt.datetime) -> str:
+def freshness_short(listing: ListingCard, now: dt.datetime) -> str:
     """What is known about whether a listing is still right, in a sentence (design, law 4)."""
     state = listing.freshness(now)
     if state is Freshness.UNCONFIRMED:
@@ -160,7 +167,7 @@ def _how_far(found: Found) -> str:
     return text
 
 
-def _open_or_closed(listing: Listing, now: dt.datetime) -> str:
+def _open_or_closed(listing: ListingCard, now: dt.datetime) -> str:
     open_now = listing.open_at(now) if listing.opening_hours else None
     if open_now is None:
         return ""

@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app, request, url_for
 
 from app.locales import InterfaceLocale
-from app.services.listings import Listing
+from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
@@ -75,7 +75,7 @@ def publisher(name: str | None) -> str:
     return name or _("a public source")
 
 
-def listing_name(listing: Listing) -> str:
+def listing_name(listing: ListingCard) -> str:
     """The name of a listing; a hidden place without one is called by what it is and covers."""
     if listing.name:
         return listing.name
@@ -85,7 +85,7 @@ def listing_name(listing: Listing) -> str:
     return _("%(kind)s, in %(place)s: ask by phone", kind=kind, place=where)
 
 
-def where(listing: Listing) -> str:
+def where(listing: ListingCard) -> str:
     """The town and what it is in, as far as it is public."""
     parts = [listing.city, listing.admin1 if listing.admin1 != listing.city else None]
     if listing.city and listing.disclosure == "area":

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from app.services.gazetteer import fold
-from app.services.listings import Listing, find_page
+from app.services.listings import Listing, ListingCard, find_page
 from app.services.places import KnownPlace, PlacesFound, find_places, place_at
 from app.services.search import words
 from app.services.search.asked import Search
@@ -53,7 +53,7 @@ class Question:
 class Found:
     """A listing and why it stands where it stands."""
 
-    listing: Listing
+    listing: ListingCard
     hit: Hit
     across_border: bool
 
@@ -225,7 +225,7 @@ def _found(
     hits: Sequence[Hit],
     place: KnownPlace,
 ) -> list[Found]:
-    listings = snapshot.listings(connection, [hit.id for hit in hits])
+    listings = snapshot.cards(connection, [hit.id for hit in hits])
     return [
         Found(listings[hit.id], hit, listings[hit.id].country != place.country)
         for hit in hits

@@ -12,13 +12,13 @@ from uuid import UUID
 
 import psycopg
 
-from app.services.listings import Listing, find_listings
+from app.services.listings import Listing, ListingCard, find_cards
 from app.services.places import KnownPlace, get_place
 from app.services.search.lines import covering
 
 LOOK_EVERY_S = 1.0
 MOST_PLACES = 10_000
-MOST_LISTINGS = 10_000
+MOST_CARDS = 10_000
 
 
 class Snapshot:
@@ -31,7 +31,7 @@ class Snapshot:
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
         self._places: dict[int, KnownPlace] = {}
-        self._listings: dict[UUID, Listing] = {}
+        self._cards: dict[UUID, ListingCard] = {}
 
     def look(self, connection: psycopg.Connection[Any]) -> int:
         """The directory's version, at most a second old; forgets what an older one said."""
@@ -41,7 +41,7 @@ class Snapshot:
             if version != self.version:
                 self._covered.clear()
                 self._places.clear()
-                self._listings.clear()
+                self._cards.clear()
                 self.spread_out = frozenset(
                     place_id
                     for (place_id,) in connection.execute(
@@ -73,14 +73,14 @@ class Snapshot:
             self._places[place_id] = get_place(connection, place_id)
         return self._places[place_id]
 
-    def listings(
+    def cards(
         self, connection: psycopg.Connection[Any], ids: Sequence[UUID]
-    ) -> dict[UUID, Listing]:
-        """The listings of these ids that are there, by id."""
-        kept = self._listings
+    ) -> dict[UUID, ListingCard]:
+        """The cards of these ids that are there, by id."""
+        kept = self._cards
         missing = [key for key in ids if key not in kept]
         if missing:
-            if len(kept) + len(missing) > MOST_LISTINGS:
-                kept = self._listings = {key: kept[key] for key in ids if key in kept}
-            kept.update((x.id, x) for x in find_listings(connection, missing))
+            if len(kept) + len(missing) > MOST_CARDS:
+                kept = self._cards = {key: kept[key] for key in ids if key in kept}
+            kept.update((x.id, x) for x in find_cards(connection, missing))
         return {key: kept[key] for key in ids if key in kept}

@@ -72,9 +72,11 @@ def feature(listing: Listing, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def found_feature(found: Found, answer: Answer, now: dt.datetime) -> dict[str, Any]:
+def found_feature(
+    found: Found, listing: Listing, answer: Answer, now: dt.datetime
+) -> dict[str, Any]:
     """A listing of a search, with its distance and how it matches the languages asked for."""
-    made = feature(found.listing, now)
+    made = feature(listing, now)
     made["properties"]["distance_km"] = found.distance_km
     if answer.question.languages:
         made["properties"]["language_match"] = LANGUAGE_MATCH[found.hit.language]

@@ -14,7 +14,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.errors import NotFound, PageTooDeep
-from app.services.listings import find_page, get_listing
+from app.services.listings import find_listings, find_page, get_listing
 from app.services.search.finding import Answer, Question
 from app.web import links
 from app.web.api.features import collection, feature, found_feature
@@ -91,7 +91,7 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
     ]
     return geojson(
         collection(
-            [found_feature(found, answer, now) for found in answer.found],
+            _features(answer, now),
             next_cursor=_cursor(f"o{offset + limit}") if answer.more else None,
             links=_links(asked, answer),
             lines=[feature(line, now) for line in lines],
@@ -99,6 +99,19 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
             suggested=[place_of(place) for place in answer.suggested] or None,
         )
     )
+
+
+def _features(answer: Answer, now: dt.datetime) -> list[dict[str, Any]]:
+    """The listings found, in order, with all that the contract says of each."""
+    with reading() as connection:
+        listings = {
+            x.id: x for x in find_listings(connection, [f.listing.id for f in answer.found])
+        }
+    return [
+        found_feature(found, listings[found.listing.id], answer, now)
+        for found in answer.found
+        if found.listing.id in listings
+    ]
 
 
 def _by_id(asked: AskedOfApi, box: Box | None) -> ResponseReturnValue:
