@@ -16,10 +16,14 @@ PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(),
 PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=600"
 
 
+#: The scripts that a page may carry, each where it is needed.
+SCRIPTS = ("exit", "locate", "share")
+
+
 @lru_cache
 def _policy(leaflet: str, tiles: str) -> str:
     """The Content-Security-Policy; the map page names the two hosts it may ask."""
-    inline = ("page", "map") if leaflet else ("page",)
+    inline = (*SCRIPTS, "map") if leaflet else SCRIPTS
     scripts = " ".join(assets.digest(str(assets.script(name))) for name in inline)
     img, more_scripts, styles = "'self' data:", "", assets.digest(str(assets.style()))
     if leaflet:

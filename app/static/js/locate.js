@@ -1,10 +1,3 @@
-/* The page without script is whole; this adds the phone's position, and a faster way out. */
-var out = document.querySelector('.exit')
-out.addEventListener('click', function (event) {
-  event.preventDefault()
-  document.body.textContent = ''
-  location.replace(out.href)
-})
 /*
   The position is rounded here, sent by POST, and never kept or put into an address. The list
   takes the form's place on the page; Back finds both in memory. Where the phone has dropped
@@ -66,16 +59,4 @@ offer()
 if (history.state && history.state.located) {
   var again = document.querySelector('[data-locate]')
   if (again) again.click()
-}
-var share = document.querySelector('[data-share]')
-if (share && navigator.share) {
-  share.addEventListener('click', function (event) {
-    event.preventDefault()
-    navigator.share({ title: document.title, url: location.href })
-  })
-}
-var printing = document.querySelector('[data-print]')
-if (printing) {
-  printing.hidden = false
-  printing.addEventListener('click', function () { window.print() })
 }
