@@ -145,6 +145,8 @@ def freshness_short(listing: ListingCard, now: dt.datetime) -> str:
     state = listing.freshness(now)
     if state is Freshness.UNCONFIRMED:
         year = filters.year_seen(listing.source_date)
+        if listing.line:
+            return _("Seen in %(year)s.", year=year) if year else _("Not checked.")
         if year:
             return _("Seen in %(year)s, not checked since. Call or ask first.", year=year)
         return _("Not checked, date not known. Call or ask first.")
