@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -34,6 +34,12 @@ def script(name: str) -> Markup:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     lines = (line.strip() for line in text.splitlines())
     return Markup("\n".join(line for line in lines if line and not line.startswith("//")))  # noqa: S704 - our own file
+
+
+def carry(name: str) -> Markup:
+    """The script of that name, for a template; the page's policy then allows it."""
+    g.setdefault("scripts", []).append(name)
+    return script(name)
 
 
 def digest(text: str) -> str:
@@ -77,7 +83,7 @@ def code_version() -> str:
 
 def register(app: Flask) -> None:
     """Make the style, the scripts and the icons known to templates."""
-    app.jinja_env.globals.update(style=style, script=script, icon=icon)
+    app.jinja_env.globals.update(style=style, script=carry, icon=icon)
 
     @app.after_request
     def draw_icons(response: Response) -> Response:

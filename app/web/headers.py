@@ -16,14 +16,12 @@ PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(),
 PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=600"
 
 
-#: The scripts that a page may carry, each where it is needed.
-SCRIPTS = ("exit", "locate", "share")
-
-
 @lru_cache
-def _policy(leaflet: str, tiles: str) -> str:
-    """The Content-Security-Policy; the map page names the two hosts it may ask."""
-    inline = (*SCRIPTS, "map") if leaflet else SCRIPTS
+def _policy(leaflet: str, tiles: str, inline: tuple[str, ...]) -> str:
+    """The Content-Security-Policy of a page that carries these scripts, and no others.
+
+    The map page names the two hosts it may ask.
+    """
     scripts = " ".join(assets.digest(str(assets.script(name))) for name in inline)
     img, more_scripts, styles = "'self' data:", "", assets.digest(str(assets.style()))
     if leaflet:
@@ -33,7 +31,7 @@ def _policy(leaflet: str, tiles: str) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {scripts}{more_scripts}",
+            f"script-src {scripts}{more_scripts}" if scripts else "script-src 'none'",
             f"style-src {styles}",
             f"img-src {img}",
             "connect-src 'self'",
@@ -64,6 +62,7 @@ def register(app: Flask) -> None:
             _policy(
                 origin_of(settings.leaflet_url) if third_parties else "",
                 origin_of(settings.tiles_url) if third_parties else "",
+                tuple(g.get("scripts", ())),
             ),
         )
         headers.setdefault("Referrer-Policy", "no-referrer")

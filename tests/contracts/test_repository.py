@@ -167,6 +167,9 @@ def test_every_template_is_used(wired: Flask) -> None:
 def test_every_icon_that_is_asked_for_is_drawn_and_none_is_idle() -> None:
     drawn = set(re.findall(r'id="i-([a-z]+)"', (TEMPLATES / "icons.svg").read_text("utf-8")))
     asked = {i for text in sources().values() for i in re.findall(r"icon\('([a-z]+)'\)", text)}
+    python = dict(texts(".py"))
+    components = python["app/web/components.py"]
+    asked |= set(re.findall(r"icon\(['\"]([a-z]+)['\"]\)", components))
     taxonomy = (ROOT / "data" / "taxonomy.csv").read_text(encoding="utf-8").splitlines()
     column = taxonomy[0].split(",").index("icon")
     asked |= {row.split(",")[column] for row in taxonomy[1:]} - {""}

@@ -47,7 +47,7 @@ CODES = {
     """),
 }
 PAGE_ICONS = words("""
-    phone chat map share print save exit clock globe warning back search person
+    phone chat map share print save exit clock globe warning back search
 """)
 SENSITIVE = words("""
     gbv trafficking sexual_reproductive_health substance_use mental_health child_protection
@@ -140,16 +140,12 @@ def test_every_label_reaches_the_catalogs():
     found = [
         message for _, message, _, _ in extract_from_file("python", ROOT / "app/web/labels.py")
     ]
-    known = (
-        labels.CATEGORY,
-        labels.SERVES,
-        labels.OPERATOR,
-        labels.NEED,
-        labels.NEED_HOLDS,
-        labels.NEED_FAILS,
-    )
+    known = [words for name, words in vars(labels).items() if name.isupper()]
+    known = [words for words in known if isinstance(words, dict | tuple)]
+    spoken = {id(word) for words in known for word in words if not isinstance(word, str)}
+    spoken |= {id(word) for words in known if isinstance(words, dict) for word in words.values()}
 
-    assert len(found) == sum(len(names) for names in known)
+    assert len(found) == len(spoken)
 
 
 def test_every_category_has_a_picture_of_its_own():
@@ -161,7 +157,7 @@ def test_every_category_has_a_picture_of_its_own():
 
 
 def test_pictures_are_strokes_without_colours_and_small():
-    for symbol in ICONS.splitlines():
+    for symbol in ICONS.splitlines()[1:]:
         assert re.fullmatch(r"<symbol [^>]+>(<(path|circle) [^>]+/>)+</symbol>", symbol), symbol
         assert not re.search(r"fill|stroke|style|class|href", symbol), symbol
         assert len(symbol) <= 220, symbol

@@ -70,7 +70,7 @@ def test_what_is_not_known_is_not_made_up(session: Session, own: StrictClient) -
 
     for said in (
         "Languages not stated",
-        "We do not know the hours. Call first.",
+        "We do not know the hours.",
         "They do not say. Ask.",
         "We do not know who runs it",
         "We do not know how to reach them.",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from bisect import bisect_left
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -17,8 +17,7 @@ NUMBER = facets.numbers()
 CHORDS = tuple(facets.chord(m) if m != float("inf") else m for m in RINGS_M)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One listing found, with all that its place in the order depends on."""
 
     id: UUID
@@ -80,22 +79,19 @@ class Index:
             sql,
             {**self._values, "query": query, "lower": lower, "upper": upper, "limit": limit},
         ).fetchall()
-        return [self._hit(*row) for row in rows]
-
-    def _hit(
-        self, listing_id: UUID, chord: float, language: int, serves: int, state: int, stated: int
-    ) -> Hit:
-        ring = next(i for i, upper in enumerate(CHORDS) if chord <= upper)
-        search = self._search
-        return Hit(
-            id=listing_id,
-            chord=chord,
-            language=language if search.languages else 0,
-            serves=serves if search.serves else 0,
-            state=state,
-            stated=stated if search.needs else 0,
-            ring=ring,
-        )
+        languages, groups, needs = search.languages, search.serves, search.needs
+        return [
+            Hit(
+                listing_id,
+                chord,
+                language if languages else 0,
+                serves if groups else 0,
+                state,
+                stated if needs else 0,
+                bisect_left(CHORDS, chord),
+            )
+            for listing_id, chord, language, serves, state, stated in rows
+        ]
 
 
 _STALE = NUMBER["state", "stale"]

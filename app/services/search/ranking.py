@@ -190,7 +190,7 @@ class _Walk:
         found = []
         for hit in rows:
             if known[hit.id] is not False:
-                found.append(replace(hit, stated=hit.stated if known[hit.id] else 1))
+                found.append(hit._replace(stated=hit.stated if known[hit.id] else 1))
         return found
 
     def _far_townspeople(self) -> list[Hit]:
@@ -201,4 +201,4 @@ class _Walk:
         found = self._index.nearest(
             Group(), -1.0, None, None, " AND s.far_from_town AND s.place_id = %(place)s"
         )
-        return [replace(hit, ring=0) for hit in found]
+        return [hit._replace(ring=0) for hit in found]
