@@ -2,9 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import psycopg
 
 from app.services.imports.tabular import OPTIONAL, REQUIRED
+from app.services.imports.writing import ImportReport
+
+Load = Callable[..., ImportReport]
 
 _ROW = {
     "id": "mx-made-up-place",
@@ -40,3 +46,10 @@ def table(rows: Iterable[dict[str, str]], header: Iterable[str] = HEADER) -> str
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def only(connection: psycopg.Connection, columns: str) -> tuple[Any, ...]:
+    """These columns of the only public listing."""
+    rows = connection.execute(f"SELECT {columns} FROM listing").fetchall()
+    assert len(rows) == 1
+    return tuple(rows[0])
