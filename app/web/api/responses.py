@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, json, request
+import orjson
+from flask import Response, request
 
 from app.locales import BY_CODE
 from app.web import i18n
@@ -24,9 +25,9 @@ def use_locale_asked_for() -> None:
 
 def geojson(body: dict[str, Any]) -> Response:
     """A GeoJSON object (RFC 7946)."""
-    return Response(json.dumps(body), mimetype="application/geo+json")
+    return Response(orjson.dumps(body), mimetype="application/geo+json")
 
 
 def plain(body: dict[str, Any]) -> Response:
     """A JSON object."""
-    return Response(json.dumps(body), mimetype="application/json")
+    return Response(orjson.dumps(body), mimetype="application/json")
