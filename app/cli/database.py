@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import click
+from sqlalchemy import Engine
 
 from app import instance, migrating
 from app.config import SettingsError, settings_from
@@ -36,7 +37,11 @@ def bootstrap(superuser_url: str) -> None:
 def expire() -> None:
     """Publish anew what changed by itself: notices that ended, checks that got old."""
     here = instance.open_instance(settings_from())
-    engine = staff_engine(here.settings.staff_url())
-    with writing(engine) as session:
-        changed = publishing.publish_expired(session, now=dt.datetime.now(dt.UTC))
+    changed = publish_what_expired(staff_engine(here.settings.staff_url()))
     click.echo(f"{changed} listings published anew")
+
+
+def publish_what_expired(engine: Engine) -> int:
+    """Publish anew what changed by the clock; returns how many listings."""
+    with writing(engine) as session:
+        return publishing.publish_expired(session, now=dt.datetime.now(dt.UTC))

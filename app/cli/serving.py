@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -14,10 +16,14 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app import cluster, instance
+from app.cli.database import publish_what_expired
 from app.cli.loading import load_starter_data
 from app.config import Settings, SettingsError, settings_from
 from app.db import staff_engine
 from app.owner import drop_to_unprivileged, home
+
+#: How often an instance that `up` runs publishes what changed by the clock.
+EXPIRE_EVERY_S = 300
 
 
 @click.command()
@@ -37,7 +43,8 @@ def up() -> None:
     here = instance.open_instance(settings)
     try:
         instance.prepare(here)
-        load_starter_data(staff_engine(here.settings.staff_url()), home(settings.var) / "loaded")
+        engine = staff_engine(here.settings.staff_url())
+        load_starter_data(engine, home(settings.var) / "loaded")
         click.echo(f"Amparo is at {settings.base_url}/ (Ctrl-C stops it)")
         environ = {
             **os.environ,
@@ -46,14 +53,20 @@ def up() -> None:
             "AMPARO_SECRET_KEY": settings.secret_key,
         }
         environ.pop("AMPARO_DATABASE_URL", None)
-        _run_until_stopped([str(Path(sys.argv[0]).resolve()), "serve"], environ)
+        command = [str(Path(sys.argv[0]).resolve()), "serve"]
+        _run_until_stopped(command, environ, meanwhile=lambda: publish_what_expired(engine))
     finally:
         if here.private:
             cluster.stop(here.private)
 
 
-def _run_until_stopped(command: list[str], environ: dict[str, str]) -> None:
-    """Run the server as a child; pass on Ctrl-C and TERM, and wait until it has stopped."""
+def _run_until_stopped(
+    command: list[str], environ: dict[str, str], *, meanwhile: Callable[[], object]
+) -> None:
+    """Run the server as a child until it has stopped; pass on Ctrl-C and TERM.
+
+    ``meanwhile`` is called at the start and every five minutes.
+    """
     # A session of its own: a terminal's Ctrl-C reaches only us, and we pass on one TERM.
     server = subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603 - ours
 
@@ -62,7 +75,14 @@ def _run_until_stopped(command: list[str], environ: dict[str, str]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    server.wait()
+    try:
+        while server.poll() is None:
+            meanwhile()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=EXPIRE_EVERY_S)
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _serve(settings: Settings) -> None:
