@@ -87,7 +87,7 @@ def project(
         "only_for": service.only_for,
         "conditions": service.conditions,
         "country": location.country if location else coverage[0]["country"],
-        "admin1": town.admin1 if town else admin1_name,
+        "admin1": _admin1(disclosure, town, admin1_name, coverage),
         "city": (location.city if location else None) or (town.name if town else None),
         "place_id": town.id if town else None,
         "address": location.address if location and exact else None,
@@ -99,8 +99,9 @@ def project(
         "latitude": point[1] if point else None,
         "coverage": coverage,
         "opening_hours": schedule.opening_hours if schedule and shown["hours_text"] else None,
-        "hours_purpose": schedule.purpose.value if schedule else None,
-        "timezone": schedule.timezone if schedule else None,
+        "hours_purpose": schedule.purpose.value if schedule and shown["hours_text"] else None,
+        # The zone of a hidden place is its town's: it would say where in the country it is.
+        "timezone": schedule.timezone if schedule and disclosure is not Disclosure.HIDDEN else None,
         "confirmed_on": confirmed_on,
         "confirmed_by": _confirmed_by(service, confirmed_on),
         "due_on": due_on,
@@ -165,6 +166,18 @@ def _shown(service: Service, disclosure: Disclosure, telling: frozenset[str]) ->
         key: _nothing_like(value) if gives_away(_text_of(value), telling) else value
         for key, value in fields.items()
     }
+
+
+def _admin1(
+    disclosure: Disclosure,
+    town: Town | None,
+    named: str | None,
+    coverage: list[dict[str, str | None]],
+) -> str | None:
+    """The division that may be said: of a hidden place only the one that it covers."""
+    if disclosure is Disclosure.HIDDEN:
+        return coverage[0]["admin1"] if coverage else None
+    return town.admin1 if town else named
 
 
 def _nothing_like(value: object) -> list[Any] | None:

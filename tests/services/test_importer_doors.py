@@ -15,6 +15,7 @@ from app.models import (
     Place,
     PointKind,
     Service,
+    ServiceArea,
     ServiceAtLocation,
     TruePoint,
 )
@@ -118,6 +119,18 @@ def test_a_file_cannot_open_what_a_person_closed(
     assert only(public, "disclosure, city, address, point, longitude") == before
 
 
+def test_a_file_leaves_what_a_hidden_place_covers_when_a_person_hid_it(
+    load: Load, session: Session, public: psycopg.Connection, now: dt.datetime
+) -> None:
+    load(row())
+    session.add(ServiceArea(country="MX", service_id=session.scalars(select(Service.id)).one()))
+    close(session, Disclosure.HIDDEN, now)
+
+    load(row(name="Another name"))
+
+    assert only(public, "disclosure, coverage->0->>'country'") == ("hidden", "MX")
+
+
 def close(session: Session, disclosure: Disclosure, now: dt.datetime) -> None:
     """What a person does who closes the only listing."""
     location = session.scalars(select(Location)).one()
@@ -179,3 +192,31 @@ def test_the_key_of_a_row_is_private(
 
     assert session.scalars(select(ImportRow.key)).all() == ["mx-secret-key"]
     assert "secret-key" not in str(public.execute("SELECT to_jsonb(l) FROM listing l").fetchall())
+
+
+def test_the_time_zone_of_a_hidden_place_says_nothing_of_its_town(
+    load: Load, public: psycopg.Connection
+) -> None:
+    tijuana = {"admin1": "Baja California", "city": "Tijuana", "opening_hours": "Mo-Fr 08:00-16:00"}
+
+    load(row(disclosure="hidden", coverage="country", **tijuana))
+    assert only(public, "timezone, hours_purpose") == (None, None)
+
+    load(row(disclosure="hidden", coverage="country", public_fields="hours", **tijuana))
+    assert only(public, "timezone, opening_hours") == (None, "Mo-Fr 08:00-16:00")
+
+
+def test_a_hidden_place_that_covers_a_country_names_no_division(
+    load: Load, public: psycopg.Connection
+) -> None:
+    load(row(disclosure="hidden", coverage="country"))
+
+    assert only(public, "admin1, coverage->0->>'admin1'") == (None, None)
+
+
+def test_the_town_of_a_withheld_place_is_kept_as_the_file_names_it(
+    load: Load, session: Session
+) -> None:
+    load(row(disclosure="hidden", coverage="admin1", city="Nowhere Hamlet"))
+
+    assert session.scalars(select(TruePoint)).one().city == "Nowhere Hamlet"

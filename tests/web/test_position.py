@@ -90,3 +90,11 @@ def test_urgent_takes_a_position_by_post(client: StrictClient) -> None:
 @pytest.mark.parametrize("where", [("90", "180"), ("-90", "-180"), ("0", "-150"), ("-0.001", "0")])
 def test_the_ends_of_the_world_are_places_too(client: StrictClient, where: tuple[str, str]) -> None:
     client.post("/es/search", {"lat": where[0], "lon": where[1]})
+
+
+def test_a_position_in_an_address_is_neither_used_nor_kept(client: StrictClient) -> None:
+    page = client.get("/es/search?lat=14.91&lon=-92.26")
+
+    assert not page.cards
+    assert not page.is_stored()
+    assert not client.get("/es/filters?lat=14.91&lon=-92.26").is_stored()

@@ -24,21 +24,21 @@ from app.services.imports.tabular import CheckedRow
 
 def set_location(session: Session, service: Service, row: CheckedRow) -> None:
     """Where the service is, as public as it may be; the truth of the rest goes to its own table."""
+    at = service.service_at_locations[0] if service.service_at_locations else None
+    if at is not None and not _opens(at.location.disclosure, row.disclosure):
+        return  # what it covers stays too: a hidden place is found through nothing else
     if service.id is not None:
         service.service_areas.clear()
         session.flush()  # the old areas must be gone before the new ones meet their unique key
     if row.covers:
         _cover(service, row)
     has_door = row.disclosure is Disclosure.HIDDEN or row.town is not None or row.raw["city"]
-    at = service.service_at_locations[0] if service.service_at_locations else None
     by_phone_only = row.setting is Setting.REMOTE and bool(row.covers)
     if not has_door or (by_phone_only and row.disclosure is not Disclosure.HIDDEN):
         if at is not None:
             session.delete(at)
         return
     location = at.location if at else Location(setting=row.setting, country=row.country)
-    if at is not None and not _opens(location.disclosure, row.disclosure):
-        return
     if at is None:
         service.service_at_locations = [ServiceAtLocation(location=location)]
     _disclose(session, location, row)
@@ -94,7 +94,7 @@ def _keep_truth(session: Session, location: Location, row: CheckedRow) -> None:
             session.delete(true)
         return
     true = true or TruePoint(location_id=location.id)
-    true.city = row.town.name if row.town else None
+    true.city = row.raw["city"] or None
     true.address = row.address
     true.point = _ewkt(row.point) if row.point_kind is PointKind.EXACT else None
     session.add(true)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 
 from app.services.search.snapshot import Snapshot
+from app.web.headers import keep_nothing
 from app.web.seeker import listing, maps, pages, results, urgent
 
 
@@ -14,4 +15,11 @@ def register(app: Flask) -> None:
     bp = Blueprint("seeker", __name__)
     for module in (pages, results, listing, urgent, maps):
         module.add_to(bp)
+    bp.before_request(_keep_no_position)
     app.register_blueprint(bp)
+
+
+def _keep_no_position() -> None:
+    """An address with a position is not ours; no page about it is stored (law 3)."""
+    if "lat" in request.args or "lon" in request.args:
+        keep_nothing()
