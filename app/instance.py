@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 import psycopg
 
 from app import cluster, migrating
 from app.config import Settings, SettingsError
+from app.db import staff_engine, writing
+from app.services import publishing
 
 DATABASE = "amparo"
 SUPERUSER = "amparo_admin"
@@ -44,10 +47,14 @@ def open_instance(settings: Settings) -> Instance:
 
 
 def prepare(instance: Instance) -> None:
-    """Bring roles, extensions and tables of the instance's database to what the code expects."""
+    """Bring roles, extensions, tables and search rows of the database to what the code expects."""
     if instance.private:
         migrating.bootstrap(instance.private.url(DATABASE, SUPERUSER))
     migrating.upgrade(instance.owner_url())
+    engine = staff_engine(instance.owner_url())
+    with writing(engine) as session:
+        publishing.renumber(session, now=dt.datetime.now(dt.UTC))
+    engine.dispose()
 
 
 def _create_database(private: cluster.Cluster) -> None:

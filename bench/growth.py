@@ -54,6 +54,10 @@ FILTERS = {
     "category + 3 needs": Question(
         categories=("shelter",), needs=("no_id", "free", "with_children")
     ),
+    "category + 5 needs": Question(
+        categories=("shelter",),
+        needs=("no_id", "free", "with_children", "no_referral", "no_papers"),
+    ),
     "language of one country": Question(languages=(_LOCAL,)),
     "language that nobody speaks": Question(categories=("shelter",), languages=(_UNSPOKEN,)),
     "matches nothing": Question(categories=(_UNUSED_CATEGORY,), serves=("women",)),

@@ -102,7 +102,7 @@ class Search(Base):
             "facets",
             "id_rank",
             postgresql_using="gist",
-            postgresql_ops={"facets": "gist__intbig_ops(siglen=400)"},
+            postgresql_ops={"facets": "gist__intbig_ops(siglen=816)"},
         ),
         Index("ix_search_far_from_town", "place_id", postgresql_where=text("far_from_town")),
         {"schema": DIRECTORY},

@@ -27,6 +27,10 @@ class PageTooDeep(DomainError):
         self.limit = limit
 
 
+class NumberedOtherwise(DomainError):
+    """The search rows are numbered as by another release: an upgrade is not finished."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """One thing wrong in an imported file. ``line`` counts from 1, the header is line 1."""

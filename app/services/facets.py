@@ -2,8 +2,9 @@
 
 Numbers run densely from 1. The index keeps bit ``number mod 8 * siglen`` of each, so they must
 stay below :data:`SIGNATURE_BITS`: two that share a bit cost hundreds of times the work (see
-``docs/decisions/0003-one-index-for-search.md``). A pair of category and language, or category
-and group, has a number of its own, because the index prunes by number, not by combination.
+``docs/decisions/0003-one-index-for-search.md``). A pair of a category with a language, a group
+or a need, and of two needs, has a number of its own, because the index prunes by number, not
+by combination.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import combinations
 from uuid import UUID
 
 from app.services.taxonomies import languages, terms
 
-#: ``siglen=400`` of the index, in bits.
-SIGNATURE_BITS = 8 * 400
+#: ``siglen=816`` of the index, in bits: 28 of them for each language that is added.
+SIGNATURE_BITS = 8 * 816
 #: The sphere of ST_Distance(geography, geography, false): (2a + b) / 3 of WGS 84, in metres.
 SPHERE_RADIUS_M = (2 * 6378137.0 + 6356752.314245179) / 3
 #: These are shown to everybody, labelled, whomever they are for (design, section 2).
@@ -47,6 +49,8 @@ def numbers() -> dict[tuple[str, ...], int]:
     facets += [("need", code, answer) for code in terms("need") for answer in ("yes", "no")]
     facets += [("category+language", c, code) for c in categories for code in spoken]
     facets += [("category+serves", c, code) for c in categories for code in groups]
+    facets += [("category+need", c, code) for c in categories for code in terms("need")]
+    facets += [("need+need", *pair) for pair in combinations(terms("need"), 2)]
     return {facet: number for number, facet in enumerate(facets, start=1)}
 
 
@@ -54,6 +58,11 @@ def numbers() -> dict[tuple[str, ...], int]:
 def fingerprint() -> str:
     """Changes when the numbering does: then every search row must be written again."""
     return hashlib.sha256(repr(list(numbers())).encode()).hexdigest()[:16]
+
+
+def is_ours(written_with: str | None) -> bool:
+    """Whether a directory of that fingerprint is numbered as here; "" has no rows yet."""
+    return written_with in (fingerprint(), "")
 
 
 def facets_of(
@@ -79,12 +88,21 @@ def facets_of(
     found.update(number["category+language", c, code] for c in categories for code in spoken)
     found.update(number["category+serves", c, code] for c in categories for code in groups)
     found.update(number["need", code, answer] for code, answer in conditions.items())
+    known = needs_in_order(code for code, answer in conditions.items() if answer == "yes")
+    found.update(number["category+need", c, code] for c in categories for code in known)
+    found.update(number["need+need", *pair] for pair in combinations(known, 2))
     if restricted_to and not NEVER_RESTRICTED.intersection(categories):
         found.add(number["restricted",])
         found.update(number["only_for", code] for code in restricted_to)
     if operator in AUTHORITIES:
         found.add(number["authority",])
     return sorted(found)
+
+
+def needs_in_order(needs: Iterable[str]) -> list[str]:
+    """The needs in the order of the taxonomy, in which pairs of them are numbered."""
+    asked = set(needs)
+    return [code for code in terms("need") if code in asked]
 
 
 def critical_facets(categories: Iterable[str]) -> list[int]:

@@ -54,14 +54,25 @@ def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) 
 
 
 def publish_expired(session: Session, *, now: dt.datetime) -> int:
-    """Write anew what changed by itself: notices that ended, checks that got old."""
+    """Write anew what changed by itself: notices that ended, checks that got old.
+
+    All, when the code numbers facets otherwise than the search rows: see :func:`renumber`.
+    """
     ids = session.scalars(select(Listing.service_id).where(Listing.state_until <= now)).all()
-    return publish(session, ids, now=now) if ids else 0
+    return publish(session, ids, now=now) if ids else renumber(session, now=now)
+
+
+def renumber(session: Session, *, now: dt.datetime) -> int:
+    """Publish all anew when the search rows were written with another numbering of facets.
+
+    Returns how many listings that were: 0 when the numbering is that of this code.
+    """
+    return publish(session, (), now=now) if is_stale_numbering(session) else 0
 
 
 def is_stale_numbering(session: Session) -> bool:
     """Whether the search rows were written with another numbering of facets."""
-    return session.scalar(select(Version.facets)) not in (facets.fingerprint(), "")
+    return not facets.is_ours(session.scalar(select(Version.facets)))
 
 
 def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:

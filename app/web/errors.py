@@ -9,7 +9,7 @@ from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from app.services.errors import NotFound, PageTooDeep
+from app.services.errors import NotFound, NumberedOtherwise, PageTooDeep
 from app.web.headers import keep_nothing
 from app.web.params import Problem, Refused, check_readable
 
@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(PageTooDeep, _too_deep)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(psycopg.OperationalError, _no_database)
+    app.register_error_handler(NumberedOtherwise, _no_database)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_refuse_unreadable)
 
@@ -81,8 +82,8 @@ def _refuse_unreadable() -> None:
         check_readable(request.get_data())
 
 
-def _no_database(error: psycopg.OperationalError) -> ResponseReturnValue:
-    """The database is away or did not answer in time; its messages may hold parameters."""
+def _no_database(error: Exception) -> ResponseReturnValue:
+    """The database is away, late or of another release; messages of it may hold parameters."""
     log.error("%s: the database does not answer", type(error).__name__)
     return answer(503)
 

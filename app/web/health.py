@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from app.services.search.snapshot import Snapshot
 from app.web.context import reading
 
 bp = Blueprint("health", __name__)
@@ -16,7 +17,9 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """The database answers, and its tables are there."""
+    """The database answers, its tables are there and numbered as this code does."""
     with reading() as connection:
-        connection.execute("SELECT number FROM version").fetchone()
+        snapshot = Snapshot()
+        snapshot.look(connection)
+    snapshot.check_numbering()
     return "ready\n", 200, {"Content-Type": "text/plain", "Cache-Control": "no-store"}

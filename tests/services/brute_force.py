@@ -39,7 +39,7 @@ ZONES = (None, "America/Mexico_City", "America/Tijuana")
 CATEGORIES = ["shelter", "food", "health", "gbv", "legal_aid", "emergency"]
 LANGUAGES = ["es", "ht", "zh", "cmn", "yue", "fa", "prs", "en"]
 GROUPS = ["women", "men", "families", "lgbtiq", "everyone"]
-NEEDS = ["no_id", "free", "wheelchair"]
+NEEDS = ["wheelchair", "no_id", "free", "foreign_sim"]
 Town = tuple[int, tuple[float, float]]  # GeoNames id, longitude and latitude of its centre
 
 

@@ -1,10 +1,13 @@
 """Every coded fact has a number of its own, which the index can hold without a collision."""
 
+import re
+
 import psycopg
 import pytest
 
 from app.services import facets
 from app.services.facets import SIGNATURE_BITS, facets_of, numbers
+from app.services.search.asked import STATED_LEVEL, Group, Search, query_of
 
 
 def test_numbers_run_densely_from_one() -> None:
@@ -36,6 +39,29 @@ def test_another_numbering_has_another_fingerprint(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.undo()
     facets.fingerprint.cache_clear()
+
+
+def test_needs_are_asked_for_by_their_pairs_in_whatever_order_they_come() -> None:
+    has = facets_of(
+        categories=["shelter"], languages=[], serves=[], only_for=[], operator="ngo",
+        state="usable", conditions={"free": "yes", "no_id": "yes", "wheelchair": "no"},
+    )  # fmt: skip
+
+    pairs = {
+        numbers()["category+need", "shelter", "free"],
+        numbers()["category+need", "shelter", "no_id"],
+        numbers()["need+need", "no_id", "free"],
+    }
+    assert pairs <= set(has)
+    for needs in (("no_id", "free"), ("free", "no_id")):
+        asked = Search(0, 0, categories=("shelter",), needs=needs)
+        written = query_of(asked, Group({STATED_LEVEL: 0}))
+        assert pairs <= {int(number) for number in re.findall(r"\d+", written)}
+    assert not any(
+        number in has
+        for facet, number in numbers().items()
+        if facet[0] in ("category+need", "need+need") and "wheelchair" in facet
+    )
 
 
 @pytest.mark.parametrize("category", sorted(facets.NEVER_RESTRICTED))

@@ -38,7 +38,7 @@ def searches(draw: st.DrawFn) -> dict[str, Any]:
         "categories": draw(some(CATEGORIES, 2)),
         "languages": draw(some([*LANGUAGES, "qu"], 2)),
         "serves": draw(some(GROUPS, 2)),
-        "needs": draw(some(NEEDS, 2)),
+        "needs": draw(some(NEEDS, 4)),
         "open_now": draw(st.booleans()),
         "without_authorities": draw(st.booleans()),
         "within_m": draw(st.sampled_from([None, None, None, 10_000.0, 60_000.0, 400_000.0])),

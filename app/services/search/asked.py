@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from uuid import UUID
 
-from app.services.facets import NOT_STATED, STATED, STATES, numbers
+from app.services.facets import NOT_STATED, STATED, STATES, needs_in_order, numbers
 from app.services.taxonomies import understood_as
 
 #: Rings in metres: up to 25 km, 50, 100, 300, beyond (design, section 3).
@@ -75,13 +76,16 @@ def query_of(search: Search, group: Group) -> str:
         parts.append(_pairs(search.categories, "serves", search.serves))
     elif SERVES in fixed:
         parts += [f"!{number['serves', code]}" for code in search.serves]
+    if fixed.get(STATED_LEVEL) == 0:
+        paired = True
+        parts += _stated_part(search)
+    elif STATED_LEVEL in fixed:
+        yes = "&".join(str(number["need", need, "yes"]) for need in search.needs)
+        parts.append(f"!({yes})")
     if search.categories and not paired:
         parts.append(_any(number["category", code] for code in search.categories))
     if STATE in fixed:
         parts.append(str(number["state", STATES[fixed[STATE]]]))
-    if STATED_LEVEL in fixed:
-        yes = "&".join(str(number["need", need, "yes"]) for need in search.needs)
-        parts.append(f"({yes})" if fixed[STATED_LEVEL] == 0 else f"!({yes})")
     return "&".join([*parts, *refusals_of(search)])
 
 
@@ -105,6 +109,16 @@ def _language_part(search: Search, value: int) -> list[str]:
         return [_pairs(search.categories, "language", (NOT_STATED,))]
     others = [f"!{number['language', code]}" for code in search.spoken()]
     return [_pairs(search.categories, "language", (STATED,)), *others]
+
+
+def _stated_part(search: Search) -> list[str]:
+    """All needs are known to hold: by their pairs, which are rarer than they are."""
+    number = numbers()
+    needs = needs_in_order(search.needs)
+    parts = [str(number["need+need", *pair]) for pair in combinations(needs, 2)]
+    if search.categories:
+        return parts + [_pairs(search.categories, "need", (need,)) for need in needs]
+    return parts or [str(number["need", need, "yes"]) for need in needs]
 
 
 def _pairs(categories: Iterable[str], kind: str, codes: Iterable[str]) -> str:

@@ -133,6 +133,7 @@ def find_help(
             numbers=tuple(numbers),
             found=tuple(Found(x, _without_place(x), False) for x in listings),
         )
+    snapshot.check_numbering()
     search = _search(question, place, named or None, snapshot)
     need = question.offset + question.limit + 1
     ranking = rank(connection, search, need, now=now)

@@ -12,6 +12,8 @@ from uuid import UUID
 
 import psycopg
 
+from app.services import facets
+from app.services.errors import NumberedOtherwise
 from app.services.listings import Listing, ListingCard, find_cards
 from app.services.places import KnownPlace, get_place
 from app.services.search.lines import covering
@@ -28,6 +30,7 @@ class Snapshot:
         self.version = -1
         #: Towns with listings more than 25 km from their centre.
         self.spread_out: frozenset[int] = frozenset()
+        self._is_numbered_as_here = True
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
         self._places: dict[int, KnownPlace] = {}
@@ -36,8 +39,9 @@ class Snapshot:
     def look(self, connection: psycopg.Connection[Any]) -> int:
         """The directory's version, at most a second old; forgets what an older one said."""
         if self.is_old():
-            row = connection.execute("SELECT number FROM version").fetchone()
-            version = int(row[0]) if row else 0
+            row = connection.execute("SELECT number, facets FROM version").fetchone()
+            version, written_with = row or (0, "")
+            self._is_numbered_as_here = facets.is_ours(written_with)
             if version != self.version:
                 self._covered.clear()
                 self._places.clear()
@@ -51,6 +55,14 @@ class Snapshot:
                 self.version = version
             self._looked_at = time.monotonic()
         return self.version
+
+    def check_numbering(self) -> None:
+        """Raise NumberedOtherwise where the search index would be asked for other facts.
+
+        So it is while an old process still runs after an upgrade, or a new one before it.
+        """
+        if not self._is_numbered_as_here:
+            raise NumberedOtherwise
 
     def is_old(self) -> bool:
         """Whether the version was last looked at a second ago or more."""
