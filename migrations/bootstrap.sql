@@ -47,6 +47,7 @@ ALTER ROLE amparo_public SET statement_timeout = '5s';
 ALTER ROLE amparo_public SET lock_timeout = '2s';
 ALTER ROLE amparo_public SET idle_in_transaction_session_timeout = '10s';
 ALTER ROLE amparo_public SET jit = off;
-ALTER ROLE amparo_public SET plan_cache_mode = force_custom_plan;
+-- a plan is made once for each statement: planning cost as much as running (docs/decisions/0003)
+ALTER ROLE amparo_public SET plan_cache_mode = force_generic_plan;
 ALTER ROLE amparo_intake SET statement_timeout = '5s';
 ALTER ROLE amparo_intake SET lock_timeout = '2s';

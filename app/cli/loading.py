@@ -14,7 +14,7 @@ from app import instance
 from app.cli.progress import progress_bar
 from app.config import settings_from
 from app.db import staff_engine, writing
-from app.services import facets, gazetteer
+from app.services import edition, gazetteer
 from app.services.errors import ImportRefused
 from app.services.imports import places
 from app.services.imports import writing as rows
@@ -89,7 +89,7 @@ def refuse(file: Path, problems: list[str]) -> None:
 def load_starter_data(engine: Engine, stamp: Path) -> None:
     """Load towns and starter data, except what ``stamp`` says was loaded from these very files."""
     towns = _digest(sorted((DATA / "places").glob("*.csv")))
-    services = _digest([OUR_OWN]) + facets.fingerprint()
+    services = _digest([OUR_OWN]) + edition.fingerprint()
     loaded = stamp.read_text().split() if stamp.exists() else ["", ""]
     if loaded == [towns, services]:
         return

@@ -82,6 +82,8 @@ class Listing(Base):
     source_url: Mapped[str | None]
     notices: Mapped[list[dict[str, Any]]]
     wordings: Mapped[list[dict[str, Any]]]
+    #: What a list says of it (``services.listings.CARD_FIELDS``), as JSON: one value to read.
+    card: Mapped[str]
     #: When the search row's state changes by itself (a notice ends, a check gets old).
     state_until: Mapped[dt.datetime | None] = mapped_column(index=True)
 
@@ -161,6 +163,8 @@ class Version(Base):
 
     one: Mapped[bool] = mapped_column(primary_key=True, default=True)
     number: Mapped[int] = mapped_column(BigInteger)
-    #: Which numbering of facets the search rows were written with.
+    #: Which numbering of facets and fields of cards the rows were written with.
     facets: Mapped[str]
+    #: Grows when the gazetteer is loaded.
+    places: Mapped[int] = mapped_column(BigInteger, server_default="0")
     published_at: Mapped[dt.datetime]

@@ -9,7 +9,6 @@ by combination.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -52,17 +51,6 @@ def numbers() -> dict[tuple[str, ...], int]:
     facets += [("category+need", c, code) for c in categories for code in terms("need")]
     facets += [("need+need", *pair) for pair in combinations(terms("need"), 2)]
     return {facet: number for number, facet in enumerate(facets, start=1)}
-
-
-@lru_cache
-def fingerprint() -> str:
-    """Changes when the numbering does: then every search row must be written again."""
-    return hashlib.sha256(repr(list(numbers())).encode()).hexdigest()[:16]
-
-
-def is_ours(written_with: str | None) -> bool:
-    """Whether a directory of that fingerprint is numbered as here; "" has no rows yet."""
-    return written_with in (fingerprint(), "")
 
 
 def facets_of(

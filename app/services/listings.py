@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 from psycopg.rows import class_row
 
@@ -90,8 +91,10 @@ class Listing(ListingCard):
         return bool(self.phones or self.email or self.website or self.address)
 
 
-#: The columns of both, in the order of their fields, for a SELECT.
-CARD_COLUMNS = ", ".join(f"l.{field.name}" for field in fields(ListingCard))
+#: What ``listing.card`` holds: a JSON array of these fields. One value is read faster than many.
+CARD_FIELDS = tuple(field.name for field in fields(ListingCard) if field.name != "id")
+_DATES = tuple(CARD_FIELDS.index(name) for name in ("confirmed_on", "due_on", "stale_on"))
+#: The columns of a listing, in the order of its fields, for a SELECT.
 COLUMNS = ", ".join(f"l.{field.name}" for field in fields(Listing))
 
 
@@ -106,21 +109,30 @@ def get_listing(connection: psycopg.Connection[Any], listing_id: UUID) -> Listin
 def find_listings(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> list[Listing]:
     """The listings of these ids, in their order; those that are gone are left out."""
     wanted = list(ids)
-    found = {row[0]: Listing(*row) for row in _rows_of(connection, COLUMNS, wanted)}
+    rows = connection.execute(f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,))
+    found = {row[0]: Listing(*row) for row in rows.fetchall()}
     return [found[key] for key in wanted if key in found]
 
 
 def find_cards(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> list[ListingCard]:
     """The cards of these ids, in no order; those that are gone are left out."""
-    return [ListingCard(*row) for row in _rows_of(connection, CARD_COLUMNS, ids)]
-
-
-def _rows_of(
-    connection: psycopg.Connection[Any], columns: str, ids: Sequence[UUID]
-) -> list[tuple[Any, ...]]:
-    return connection.execute(
-        f"SELECT {columns} FROM listing l WHERE l.id = ANY(%s)", (ids,), binary=True
+    rows = connection.execute(
+        "SELECT id, card FROM listing WHERE id = ANY(%s)", (ids,), binary=True
     ).fetchall()
+    return [_card(*row) for row in rows]
+
+
+def card_of(listing: Mapping[str, Any]) -> str:
+    """The value of ``listing.card`` for the other columns of the row."""
+    return orjson.dumps([listing[name] for name in CARD_FIELDS]).decode()
+
+
+def _card(listing_id: UUID, card: str) -> ListingCard:
+    values = orjson.loads(card)
+    for index in _DATES:
+        if values[index] is not None:
+            values[index] = dt.date.fromisoformat(values[index])
+    return ListingCard(listing_id, *values)
 
 
 def find_page(
@@ -167,10 +179,9 @@ def find_page(
     with connection.cursor(row_factory=class_row(Listing)) as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM listing l WHERE {' AND '.join(where)}"
-            " ORDER BY l.id LIMIT %(limit)s",
+            f" ORDER BY l.id LIMIT {limit:d}",
             {
                 "after": after,
-                "limit": limit,
                 "categories": list(categories),
                 "serves": list(serves),
                 "never": list(NEVER_RESTRICTED),

@@ -13,6 +13,8 @@ from app.services.gazetteer import fold
 #: A name that is this far from what was typed is only suggested, never taken.
 SUGGESTED_FROM = 0.35
 LONGEST_NAME = 120
+#: Sorts after every letter that a name can go on with.
+LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ def find_places(connection: psycopg.Connection[Any], text: str, *, limit: int = 
         return PlacesFound(places=tuple(division[:limit]))
     beginning = _rows(
         connection,
-        " WHERE p.id IN (SELECT place_id FROM place_name WHERE folded LIKE %(prefix)s)"
-        + _LIKELIEST,
-        {**values, "prefix": _escaped(name) + "%"},
+        " WHERE p.id IN (SELECT place_id FROM place_name"
+        " WHERE folded ~>=~ %(name)s AND folded ~<~ %(end)s)" + _LIKELIEST,
+        {**values, "end": name + LAST_CHARACTER},
     )
     beginning = _narrowed(beginning, qualifiers)
     if beginning and len(name) >= 3:
@@ -127,10 +129,6 @@ def _narrowed(places: list[KnownPlace], qualifiers: list[str]) -> list[KnownPlac
         if all(q in (fold(place.admin1 or ""), place.country.lower()) for q in wanted)
     ]
     return narrowed or places
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _rows(

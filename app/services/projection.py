@@ -12,6 +12,7 @@ from app.services import facets
 from app.services.disclosure import gives_away
 from app.services.freshness import Freshness, freshness_at, good_for
 from app.services.gazetteer import fold
+from app.services.listings import card_of
 from app.services.provenance import PUBLIC_LIST, public_link, publisher_of
 
 #: Whom a town, its name and its point belong to, as the public may know them.
@@ -122,6 +123,7 @@ def project(
         else [],
         "state_until": _state_until(notices, due_on, stale_on, now),
     }
+    listing["card"] = card_of(listing)
     names = " ".join(filter(None, (shown["name"], shown["organization"])))
     return Projected(
         listing=listing,

@@ -24,7 +24,7 @@ from app.models import (
     TruePoint,
     Version,
 )
-from app.services import facets
+from app.services import edition
 from app.services.disclosure import telling_words
 from app.services.projection import Door, Projected, Town, project
 
@@ -47,7 +47,7 @@ def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) 
         listings += _publish_batch(session, wanted[start : start + BATCH], now)
     session.execute(
         update(Version).values(
-            number=Version.number + 1, facets=facets.fingerprint(), published_at=now
+            number=Version.number + 1, facets=edition.fingerprint(), published_at=now
         )
     )
     return listings
@@ -72,7 +72,7 @@ def renumber(session: Session, *, now: dt.datetime) -> int:
 
 def is_stale_numbering(session: Session) -> bool:
     """Whether the search rows were written with another numbering of facets."""
-    return not facets.is_ours(session.scalar(select(Version.facets)))
+    return not edition.is_ours(session.scalar(select(Version.facets)))
 
 
 def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:

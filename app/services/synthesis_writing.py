@@ -14,8 +14,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from app.models import Admin1, Coverage, Listing, ListingName, Place, Search, Version
-from app.services import facets
+from app.services import edition
 from app.services.errors import DomainError
+from app.services.listings import card_of
 from app.services.projection import Projected
 from app.services.publishing import is_stale_numbering
 from app.services.synthesis import RealTown, first_id, synthesize
@@ -66,7 +67,7 @@ def add_synthetic(
         connection.execute(f"ANALYZE {table.__table__}")
     session.execute(
         update(Version).values(
-            number=Version.number + 1, facets=facets.fingerprint(), published_at=now
+            number=Version.number + 1, facets=edition.fingerprint(), published_at=now
         )
     )
 
@@ -87,7 +88,8 @@ def _towns(session: Session) -> list[RealTown]:
 
 
 def _copy(connection: psycopg.Connection[Any], batch: Sequence[Projected]) -> None:
-    _copy_rows(connection, Listing, (row.listing for row in batch))
+    listings = ({**row.listing, "card": card_of(row.listing)} for row in batch)
+    _copy_rows(connection, Listing, listings)
     _copy_rows(connection, Search, (row.search for row in batch if row.search))
     _copy_rows(connection, Coverage, (area for row in batch for area in row.coverage))
     _copy_rows(

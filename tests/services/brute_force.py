@@ -16,6 +16,7 @@ import psycopg
 
 from app.services import facets
 from app.services.hours import is_open
+from app.services.listings import CARD_FIELDS, card_of
 from app.services.search.asked import Search
 from app.services.taxonomies import DATA
 
@@ -92,21 +93,24 @@ def write(connection: psycopg.Connection, rows: list[Row]) -> None:
     """Write the rows straight into the public directory."""
     for row in rows:
         longitude, latitude = row.point or (None, None)
-        connection.execute(
-            "INSERT INTO listing (id, service_id, operator, line, categories, serves, only_for,"
-            " conditions, languages, phones, country, place_id, setting, disclosure, point_kind,"
-            " longitude, latitude, coverage, opening_hours, timezone, notices, wordings)"
-            " VALUES (%s, %s, %s, false, %s, %s, %s, %s, %s, '[]', 'MX', %s, 'office', %s, %s,"
-            " %s, %s, '[]', %s, %s, '[]', '[]')",
-            (
-                row.id, row.id, row.operator, list(row.categories), list(row.serves),
-                list(row.only_for), json.dumps(row.conditions),
-                json.dumps([{"code": code, "how": "staff"} for code in row.languages]),
-                row.place_id, row.disclosure,
-                {"exact": "exact", "area": "town", "hidden": "none"}[row.disclosure],
-                longitude, latitude, row.opening_hours, row.timezone,
-            ),
-        )  # fmt: skip
+        shown = {
+            "operator": row.operator, "line": False, "categories": list(row.categories),
+            "serves": list(row.serves), "phones": [], "country": "MX",
+            "languages": [{"code": code, "how": "staff"} for code in row.languages],
+            "disclosure": row.disclosure, "longitude": longitude, "latitude": latitude,
+            "point_kind": {"exact": "exact", "area": "town", "hidden": "none"}[row.disclosure],
+            "coverage": [], "opening_hours": row.opening_hours, "timezone": row.timezone,
+            "notices": [],
+        }  # fmt: skip
+        listing = shown | {
+            "id": row.id, "service_id": row.id, "only_for": list(row.only_for),
+            "conditions": row.conditions, "place_id": row.place_id, "setting": "office",
+            "wordings": [], "card": card_of(dict.fromkeys(CARD_FIELDS) | shown),
+        }  # fmt: skip
+        for name in ("conditions", "languages", "phones", "coverage", "notices", "wordings"):
+            listing[name] = json.dumps(listing[name])
+        columns, values = ", ".join(listing), ", ".join(f"%({name})s" for name in listing)
+        connection.execute(f"INSERT INTO listing ({columns}) VALUES ({values})", listing)
         if row.point is None:
             continue
         connection.execute(

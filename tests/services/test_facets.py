@@ -5,7 +5,7 @@ import re
 import psycopg
 import pytest
 
-from app.services import facets
+from app.services import edition, facets
 from app.services.facets import SIGNATURE_BITS, facets_of, numbers
 from app.services.search.asked import STATED_LEVEL, Group, Search, query_of
 
@@ -31,14 +31,14 @@ def test_the_index_has_as_many_bits_as_the_numbering_believes(public: psycopg.Co
 
 
 def test_another_numbering_has_another_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = facets.fingerprint()
-    monkeypatch.setattr(facets, "numbers", lambda: {**numbers(), ("category", "new"): 9})
-    facets.fingerprint.cache_clear()
+    before = edition.fingerprint()
+    monkeypatch.setattr(edition, "numbers", lambda: {**numbers(), ("category", "new"): 9})
+    edition.fingerprint.cache_clear()
 
-    assert facets.fingerprint() != before
+    assert edition.fingerprint() != before
 
     monkeypatch.undo()
-    facets.fingerprint.cache_clear()
+    edition.fingerprint.cache_clear()
 
 
 def test_needs_are_asked_for_by_their_pairs_in_whatever_order_they_come() -> None:

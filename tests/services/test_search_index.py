@@ -47,7 +47,7 @@ def _rows(dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any
                 "id": key, "service_id": key, "operator": "ngo", "line": False,
                 "conditions": "{}", "languages": "[]", "phones": "[]", "country": "MX",
                 "setting": "office", "disclosure": "exact", "point_kind": "exact",
-                "coverage": "[]", "notices": "[]", "wordings": "[]",
+                "coverage": "[]", "notices": "[]", "wordings": "[]", "card": "[]",
             }
         )  # fmt: skip
         searches.append(
@@ -71,7 +71,7 @@ def _rows(dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any
     return listings, searches
 
 
-@pytest.mark.parametrize(
+SEARCHES = pytest.mark.parametrize(
     "search",
     [
         pytest.param(Search(*HERE), id="the nearest of all"),
@@ -81,6 +81,9 @@ def _rows(dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any
         pytest.param(Search(*HERE, within_m=60_000), id="within a distance"),
     ],
 )
+
+
+@SEARCHES
 def test_every_statement_of_a_search_walks_the_index(
     crowded: psycopg.Connection, search: Search
 ) -> None:
@@ -95,6 +98,27 @@ def test_every_statement_of_a_search_walks_the_index(
         sorted_at_once = [n["Actual Rows"] for n in nodes if "Sort" in n["Node Type"]]
         assert max(sorted_at_once, default=0) <= SMALL
         assert not [node for node in nodes if node["Node Type"] == "Seq Scan"]
+
+
+@SEARCHES
+def test_a_plan_made_once_for_all_values_walks_the_index_too(
+    crowded: psycopg.Connection, search: Search
+) -> None:
+    crowded.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    before = whole_scans(crowded)
+
+    ranking.rank(crowded, search, 20, now=NOW)
+
+    assert whole_scans(crowded) == before
+
+
+def whole_scans(connection: psycopg.Connection) -> int:
+    """How often this transaction has read the whole table."""
+    row = connection.execute(
+        "SELECT seq_scan FROM pg_stat_xact_all_tables WHERE relid = 'directory.search'::regclass"
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 class Explaining:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import psycopg
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Admin1, Place, PlaceName
+from app.models import Admin1, Place, PlaceName, Version
 from app.services import gazetteer
 from app.services.gazetteer import Gazetteer, Town, fold
 from app.services.sketch_map.coast import is_coastal
@@ -50,6 +50,7 @@ def load_places(session: Session, towns: Iterable[Town]) -> int:
             for town in found:
                 for name in {fold(name)[:200] for name in (town.name, *town.names)} - {""}:
                     copy.write_row((town.geonameid, name))
+    session.execute(update(Version).values(places=Version.places + 1))
     return len(found)
 
 

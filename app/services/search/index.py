@@ -73,11 +73,11 @@ class Index:
             + (" AND (s.sphere <-> %(here)s::cube) > %(lower)s" if lower >= 0 else "")
             + where
             + " ORDER BY s.sphere <-> %(here)s::cube, s.id_rank <-> 0::bigint"
-            + (" LIMIT %(limit)s" if limit is not None else "")
+            + (f" LIMIT {limit:d}" if limit is not None else "")
         )
         rows = self._connection.execute(
             sql,
-            {**self._values, "query": query, "lower": lower, "upper": upper, "limit": limit},
+            {**self._values, "query": query, "lower": lower, "upper": upper},
         ).fetchall()
         languages, groups, needs = search.languages, search.serves, search.needs
         return [

@@ -12,14 +12,14 @@ from uuid import UUID
 
 import psycopg
 
-from app.services import facets
+from app.services import edition
 from app.services.errors import NumberedOtherwise
 from app.services.listings import Listing, ListingCard, find_cards
 from app.services.places import KnownPlace, get_place
 from app.services.search.lines import covering
 
 LOOK_EVERY_S = 1.0
-MOST_PLACES = 10_000
+MOST_PLACES = 60_000
 MOST_CARDS = 10_000
 
 
@@ -34,17 +34,17 @@ class Snapshot:
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
         self._places: dict[int, KnownPlace] = {}
+        self._places_version = -1
         self._cards: dict[UUID, ListingCard] = {}
 
     def look(self, connection: psycopg.Connection[Any]) -> int:
         """The directory's version, at most a second old; forgets what an older one said."""
         if self.is_old():
-            row = connection.execute("SELECT number, facets FROM version").fetchone()
-            version, written_with = row or (0, "")
-            self._is_numbered_as_here = facets.is_ours(written_with)
+            row = connection.execute("SELECT number, facets, places FROM version").fetchone()
+            version, written_with, places = row or (0, "", 0)
+            self._is_numbered_as_here = edition.is_ours(written_with)
             if version != self.version:
                 self._covered.clear()
-                self._places.clear()
                 self._cards.clear()
                 self.spread_out = frozenset(
                     place_id
@@ -53,6 +53,9 @@ class Snapshot:
                     )
                 )
                 self.version = version
+            if places != self._places_version:
+                self._places.clear()
+                self._places_version = places
             self._looked_at = time.monotonic()
         return self.version
 
