@@ -64,7 +64,14 @@ def is_open(
         return True
     if timezone is None:
         return None
-    state, _comment = _parsed(opening_hours, timezone, country).state(_local(at, timezone))
+    return _is_open_in(opening_hours, timezone, country, int(at.timestamp() // 60))
+
+
+@lru_cache(maxsize=4096)
+def _is_open_in(opening_hours: str, timezone: str, country: str, minute: int) -> bool | None:
+    """Whether it is open in a minute since 1970: hours are written in minutes, not seconds."""
+    at = dt.datetime.fromtimestamp(minute * 60, ZoneInfo(timezone))
+    state, _comment = _parsed(opening_hours, timezone, country).state(at)
     return {State.OPEN: True, State.CLOSED: False}.get(state)
 
 

@@ -119,7 +119,7 @@ def find_cards(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> list
     rows = connection.execute(
         "SELECT id, card FROM listing WHERE id = ANY(%s)", (ids,), binary=True
     ).fetchall()
-    return [_card(*row) for row in rows]
+    return read_cards(rows)
 
 
 def card_of(listing: Mapping[str, Any]) -> str:
@@ -127,12 +127,17 @@ def card_of(listing: Mapping[str, Any]) -> str:
     return orjson.dumps([listing[name] for name in CARD_FIELDS]).decode()
 
 
-def _card(listing_id: UUID, card: str) -> ListingCard:
-    values = orjson.loads(card)
-    for index in _DATES:
-        if values[index] is not None:
-            values[index] = dt.date.fromisoformat(values[index])
-    return ListingCard(listing_id, *values)
+def read_cards(cards: Iterable[tuple[UUID, str]]) -> list[ListingCard]:
+    """The cards of these (id, ``listing.card``), in their order."""
+    given = list(cards)
+    found = []
+    texts = orjson.loads("[" + ",".join([text for _, text in given]) + "]")
+    for (listing_id, _), values in zip(given, texts, strict=True):
+        for index in _DATES:
+            if values[index] is not None:
+                values[index] = dt.date.fromisoformat(values[index])
+        found.append(ListingCard(listing_id, *values))
+    return found
 
 
 def find_page(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import psycopg
 
-from app.services.errors import NotFound
 from app.services.gazetteer import fold
 
 #: A name that is this far from what was typed is only suggested, never taken.
@@ -40,21 +40,30 @@ class PlacesFound:
     suggested: tuple[KnownPlace, ...] = ()
 
 
-_COLUMNS = """
-SELECT p.id, p.name, p.country, a.name, p.admin1_code, p.longitude, p.latitude, p.population,
-       p.coastal
-  FROM place p LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1_code
-"""
+_FROM = " FROM place p LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1_code"
+_COLUMNS = (
+    "SELECT p.id, p.name, p.country, a.name, p.admin1_code, p.longitude, p.latitude,"
+    " p.population, p.coastal" + _FROM
+)
 #: The likeliest: a stage of a corridor, then the larger one.
 _LIKELIEST = " ORDER BY p.corridor_stage DESC, p.population DESC, p.id LIMIT %(limit)s"
 
 
-def get_place(connection: psycopg.Connection[Any], place_id: int) -> KnownPlace:
-    """The place of an id; raises :class:`NotFound`."""
-    row = connection.execute(_COLUMNS + " WHERE p.id = %(id)s", {"id": place_id}).fetchone()
-    if row is None:
-        raise NotFound("place", place_id)
-    return KnownPlace(*row)
+def find_packed(
+    connection: psycopg.Connection[Any], place_id: int, limit: int
+) -> list[tuple[int, str]]:
+    """The place of an id and those of the next higher ids, each packed for :func:`unpack`."""
+    return connection.execute(
+        "SELECT p.id, json_build_array(p.name, p.country, a.name, p.admin1_code, p.longitude,"
+        f" p.latitude, p.population, p.coastal)::text {_FROM}"
+        f" WHERE p.id >= %(id)s ORDER BY p.id LIMIT {limit:d}",
+        {"id": place_id},
+    ).fetchall()
+
+
+def unpack(place_id: int, packed: str) -> KnownPlace:
+    """The place that was packed: a fifth of the memory of the thing itself."""
+    return KnownPlace(place_id, *orjson.loads(packed))
 
 
 def place_at(

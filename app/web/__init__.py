@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, components, compression, filters, headers, health, i18n
+from app.web import assets, components, compression, filters, headers, health, i18n, templates
 from app.web import cache as page_cache
 from app.web import errors as error_pages
 from app.web.api import register as register_api
@@ -13,6 +13,7 @@ from app.web.seeker.blueprint import register as register_seeker
 
 def register(app: Flask) -> None:
     """Give the application its routes, filters, errors and headers."""
+    templates.register(app)
     compression.register(app)  # first, so that it comes last to an answer
     i18n.register(app)
     assets.register(app)

@@ -62,13 +62,12 @@ def icon(name: str) -> Markup:
     return Markup('<svg class=i aria-hidden=true><use href="#i-{}"/></svg>').format(name)
 
 
-def with_sprite(page: str) -> str:
+def with_sprite(page: bytes) -> bytes:
     """A page with the symbols that it uses, in the place that its template left for them."""
-    used = dict.fromkeys(re.findall(r'href="#i-([a-z]+)"', page))
-    symbols = "".join(_symbols()[name] for name in used)
-    return page.replace(
-        SPRITE, f"<svg class=sprite aria-hidden=true>{symbols}</svg>" if symbols else "", 1
-    )
+    used = dict.fromkeys(re.findall(rb'href="#i-([a-z]+)"', page))
+    symbols = "".join(_symbols()[name.decode()] for name in used)
+    sprite = f"<svg class=sprite aria-hidden=true>{symbols}</svg>" if symbols else ""
+    return page.replace(SPRITE.encode(), sprite.encode(), 1)
 
 
 @lru_cache
@@ -88,5 +87,5 @@ def register(app: Flask) -> None:
     @app.after_request
     def draw_icons(response: Response) -> Response:
         if response.mimetype == "text/html" and not response.is_streamed:
-            response.set_data(with_sprite(response.get_data(as_text=True)))
+            response.set_data(with_sprite(response.get_data()))
         return response

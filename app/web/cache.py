@@ -20,6 +20,7 @@ from flask import Flask
 from app.db import PublicDatabase
 from app.services.search.snapshot import Snapshot
 from app.web.assets import code_version
+from app.web.compression import accepted
 
 MOST_PAGES = 1_000
 LONGEST_QUERY = 400
@@ -50,15 +51,14 @@ class PageCache:
         self._app = app
         self._database = database
         self._snapshot = snapshot  # the views' own: a page is never older than its stamp
-        self._pages: OrderedDict[tuple[str, str, str, str], Kept] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, str, str | None, str], Kept] = OrderedDict()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         query = environ.get("QUERY_STRING", "")
         path = environ.get("PATH_INFO", "")
         if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY or path in _OF_A_PROBE:
             return self._app(environ, start_response)
-        encodings = environ.get("HTTP_ACCEPT_ENCODING", "")
-        encoding = "br" if "br" in encodings else "gzip" if "gzip" in encodings else ""
+        encoding = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
         language = environ.get("HTTP_ACCEPT_LANGUAGE", "")[:100] if path == "/" else ""
         key = (path, query, encoding, language)
         try:

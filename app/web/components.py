@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from uuid import UUID
+from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -26,7 +26,6 @@ from app.web.i18n import gettext as _
 CATEGORIES = terms("category")
 #: How many categories and phones a card shows; the listing's page shows all.
 MOST_CATEGORIES, MOST_PHONES = 3, 2
-SLOT_S = 300
 MOST_KEPT = 10_000
 
 
@@ -53,43 +52,21 @@ def listing_card(
     (latitude longitude) where a map reads it from the card.
     """
     listing = found.listing
-    head, tail = _parts(listing, now)
+    locale = i18n.current().code
     point = ""
     if mapped and listing.latitude is not None and listing.longitude is not None:
         where = f"{listing.latitude:.4f} {listing.longitude:.4f}"
         point = f' data-point="{where}" data-kind="{listing.point_kind}"'
+    kinds = _kinds(locale)
+    icons = " · ".join([kinds[code] for code in listing.categories[:MOST_CATEGORIES]])
     languages = _languages(found) if question.languages else ""
     return Markup(  # noqa: S704 - every value is escaped where it is put in
-        f'<li class="card" id="n{number}"{point}>\n<h3>{number}. {head}'
-        f"{_how_far(found)}</p>{languages}{tail}\n</li>"
-    )
-
-
-def _parts(listing: ListingCard, now: dt.datetime) -> tuple[str, str]:
-    """What a card says of its listing whatever was searched for: before the distance, and after.
-
-    Kept for the listing as it is now, the locale and the five-minute slot.
-    """
-    slot = int(now.timestamp()) // SLOT_S
-    key = (listing.id, i18n.current().code)
-    kept = _kept.get(key)
-    if kept is None or kept[0] is not listing or kept[1] != slot:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        kept = _kept[key] = (listing, slot, (_head(listing, now), _tail(listing, now)))
-    return kept[2]
-
-
-_kept: dict[tuple[UUID, str], tuple[ListingCard, int, tuple[str, str]]] = {}
-
-
-def _head(listing: ListingCard, now: dt.datetime) -> str:
-    kinds = _kinds(i18n.current().code)
-    icons = " · ".join([kinds[code] for code in listing.categories[:MOST_CATEGORIES]])
-    return (
-        f'<a href="{filters.listing_url(listing.id)}">'
+        f'<li class="card" id="n{number}"{point}>\n'
+        f'<h3>{number}. <a href="/{locale}/listings/{listing.id}">'
         f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
-        f"<p><bdi>{escape(filters.where(listing))}</bdi>{_open_or_closed(listing, now)}"
+        f"<p><bdi>{_where(locale, *filters.whereabouts(listing))}</bdi>"
+        f"{_open_or_closed(listing, now)}{_how_far(found)}</p>"
+        f"{languages}{_facts(listing, now, locale)}\n</li>"
     )
 
 
@@ -100,61 +77,100 @@ def _kinds(_locale: str) -> dict[str, str]:
     return {c: f"{icon(CATEGORIES[c].icon)}&nbsp;{escape(words[c])}" for c in words}
 
 
-def _tail(listing: ListingCard, now: dt.datetime) -> str:
+@lru_cache(maxsize=MOST_KEPT)
+def _where(_locale: str, city: str | None, admin1: str | None, country: str, around: bool) -> str:
+    return str(escape(filters.where_words(city, admin1, country, around)))
+
+
+def _facts(listing: ListingCard, now: dt.datetime, locale: str) -> str:
+    """What a card says below the languages: for whom, who runs it, since when, how to call."""
     parts = []
     if listing.address and not listing.phones:
         parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
     for notice in listing.notices_at(now) if listing.notices else ():
         parts.append(f'\n<p><span class="tag warn">{escape(_words("NOTICE")[notice])}</span></p>')
     if listing.serves and "everyone" not in listing.serves:
-        groups = _words("SERVES")
-        for_whom = ", ".join(groups[code] for code in listing.serves)
-        say, ask = escape(_("They say: for")), escape(_("Ask."))
-        parts.append(f'\n<p class="soft">{say} {escape(for_whom)}. {ask}</p>')
+        parts.append(_for_whom(locale, *listing.serves))
     if listing.operator in labels.OFFICIAL:
-        parts.append(f'\n<p class="soft">{escape(_words("OPERATOR")[listing.operator])}</p>')
-    parts.append(f'\n<p class="soft small">{escape(freshness_short(listing, now))}</p>')
+        parts.append(_run_by(locale, listing.operator))
+    parts.append(_freshness(locale, listing.line, *_checked(listing, now)))
     if listing.phones:
-        parts.append(f'\n<p class="row">{phones(listing.phones, MOST_PHONES)}</p>')
+        parts.append('\n<p class="row">')
+        for phone in listing.phones[:MOST_PHONES]:
+            parts.append(
+                _phone(locale, phone["number"], phone["kind"], phone["extension"], first=False)
+            )
+        parts.append("</p>")
     return "".join(parts)
 
 
-def phones(numbers: Sequence[Mapping[str, str]], limit: int = 9, *, first: bool = False) -> Markup:
+@lru_cache(maxsize=MOST_KEPT)
+def _for_whom(_locale: str, *serves: str) -> str:
+    groups = _words("SERVES")
+    for_whom = ", ".join(groups[code] for code in serves)
+    say, ask = escape(_("They say: for")), escape(_("Ask."))
+    return f'\n<p class="soft">{say} {escape(for_whom)}. {ask}</p>'
+
+
+@lru_cache
+def _run_by(_locale: str, operator: str) -> str:
+    return f'\n<p class="soft">{escape(_words("OPERATOR")[operator])}</p>'
+
+
+def phones(numbers: Sequence[Mapping[str, Any]], limit: int = 9, *, first: bool = False) -> Markup:
     """Ways to call, in the listing's order; ``first`` draws the one number to call first larger."""
-    parts = []
-    for phone in numbers[:limit]:
-        number = escape(readable(phone["number"]))
-        if phone["kind"] == "whatsapp":
-            parts.append(
-                f'\n<a class="button" href="{escape(filters.whatsapp(phone))}" rel="noreferrer">'
-                f"{icon('chat')} WhatsApp <bdi>{number}</bdi></a>"
-            )
-            continue
-        extension = ""
-        if phone.get("extension"):
-            extension = " " + escape(_("ext. %(number)s", number=phone["extension"]))
-        parts.append(
-            f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
-            f"{icon('phone')} <bdi>{number}</bdi>{extension}</a>"
+    locale = i18n.current().code
+    return Markup(  # noqa: S704 - every value is escaped where it is put in
+        "".join(
+            _phone(locale, phone["number"], phone["kind"], phone["extension"], first=first)
+            for phone in numbers[:limit]
         )
-    return Markup("".join(parts))  # noqa: S704 - every value above is escaped
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _phone(_locale: str, number: str, kind: str, extension: str | None, *, first: bool) -> str:
+    phone = {"number": number, "extension": extension}
+    shown = escape(readable(number))
+    if kind == "whatsapp":
+        return (
+            f'\n<a class="button" href="{escape(filters.whatsapp(phone))}" rel="noreferrer">'
+            f"{icon('chat')} WhatsApp <bdi>{shown}</bdi></a>"
+        )
+    more = " " + escape(_("ext. %(number)s", number=extension)) if extension else ""
+    return (
+        f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
+        f"{icon('phone')} <bdi>{shown}</bdi>{more}</a>"
+    )
 
 
 def freshness_short(listing: ListingCard, now: dt.datetime) -> str:
     """What is known about whether a listing is still right, in a sentence (design, law 4)."""
-    state = listing.freshness(now)
+    return _freshness_words(listing.line, *_checked(listing, now))
+
+
+def _checked(listing: ListingCard, now: dt.datetime) -> tuple[Freshness, str, int]:
+    """The state of law 4, the year of the source, and days since somebody confirmed it."""
+    days = (now.date() - listing.confirmed_on).days if listing.confirmed_on else 0
+    return listing.freshness(now), filters.year_seen(listing.source_date), max(days, 0)
+
+
+def _freshness_words(line: bool, state: Freshness, year: str, days: int) -> str:
     if state is Freshness.UNCONFIRMED:
-        year = filters.year_seen(listing.source_date)
-        if listing.line:
+        if line:
             return _("Seen in %(year)s.", year=year) if year else _("Not checked.")
         if year:
             return _("Seen in %(year)s, not checked since. Call or ask first.", year=year)
         return _("Not checked, date not known. Call or ask first.")
-    assert listing.confirmed_on is not None
-    ago = filters.days_ago(listing.confirmed_on, now.date())
+    ago = filters.days_ago(days)
     if state is Freshness.STALE:
         return _("Last confirmed %(ago)s: it may have changed. Call first.", ago=ago)
     return _("Confirmed %(ago)s", ago=ago)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _freshness(_locale: str, line: bool, state: Freshness, year: str, days: int) -> str:
+    return f'\n<p class="soft small">{escape(_freshness_words(line, state, year, days))}</p>'
 
 
 def _how_far(found: Found) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 
 import psycopg
-from flask import Flask, Response, json, make_response, render_template, request
+from flask import Flask, Response, json, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.services.errors import NotFound, NumberedOtherwise, PageTooDeep
 from app.web.headers import keep_nothing
 from app.web.params import Problem, Refused, check_readable
+from app.web.templates import render
 
 log = logging.getLogger("amparo")
 
@@ -57,7 +58,7 @@ def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturn
     """An error as a page, or for the API as ``application/problem+json`` (RFC 9457)."""
     keep_nothing()
     if not request.path.startswith("/api/"):
-        page = render_template("errors/error.html", status=status, problems=problems or [])
+        page = render("errors/error.html", status=status, problems=problems or [])
         return page, status
     body: dict[str, object] = {
         "type": "about:blank",

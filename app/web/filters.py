@@ -10,15 +10,15 @@ from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
 
 from babel.dates import format_date, format_skeleton, format_time
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request
 
+from app.config import Settings
 from app.locales import InterfaceLocale
 from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
-from app.web import i18n, labels, links
-from app.web.context import settings
+from app.web import context, i18n, labels, links
 from app.web.i18n import current, ngettext
 from app.web.i18n import gettext as _
 
@@ -60,9 +60,8 @@ def year_seen(source_date: str | None) -> str:
     return (source_date or "")[:4]
 
 
-def days_ago(date: dt.date, today: dt.date) -> str:
+def days_ago(days: int) -> str:
     """How long ago a day was."""
-    days = max((today - date).days, 0)
     if days == 0:
         return _("today")
     return ngettext("%(num)d day ago", "%(num)d days ago", days)
@@ -87,21 +86,31 @@ def listing_name(listing: ListingCard) -> str:
 
 def where(listing: ListingCard) -> str:
     """The town and what it is in, as far as it is public."""
-    parts = [listing.city, listing.admin1 if listing.admin1 != listing.city else None]
-    if listing.city and listing.disclosure == "area":
-        return _("around %(place)s", place=", ".join(filter(None, parts)))
-    return ", ".join(filter(None, parts)) or i18n.country_name(listing.country, current().code)
+    return where_words(*whereabouts(listing))
 
 
-def tel(phone: Mapping[str, str]) -> str:
+def whereabouts(listing: ListingCard) -> tuple[str | None, str | None, str, bool]:
+    """What :func:`where_words` says: town, division, country, whether only around that town."""
+    return listing.city, listing.admin1, listing.country, listing.disclosure == "area"
+
+
+def where_words(city: str | None, admin1: str | None, country: str, around: bool) -> str:
+    """A town and what it is in; the country where neither is public."""
+    place = ", ".join(filter(None, (city, admin1 if admin1 != city else None)))
+    if city and around:
+        return _("around %(place)s", place=place)
+    return place or i18n.country_name(country, current().code)
+
+
+def tel(phone: Mapping[str, Any]) -> str:
     """The ``tel:`` address of a phone."""
     extension = f",{phone['extension']}" if phone.get("extension") else ""
     return f"tel:{phone['number']}{extension}"
 
 
-def whatsapp(phone: Mapping[str, str]) -> str:
+def whatsapp(phone: Mapping[str, Any]) -> str:
     """The address that opens WhatsApp with a number."""
-    return "https://wa.me/" + phone["number"].lstrip("+")
+    return "https://wa.me/" + str(phone["number"]).lstrip("+")
 
 
 def shared_text(listing: Listing, url: str) -> str:
@@ -117,13 +126,19 @@ def host(address: str) -> str:
 
 def same_page(other: InterfaceLocale) -> str:
     """This page in another locale; a posted search leads to its empty form (law 3)."""
-    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
-        request.endpoint, "locale"
-    ):
-        return url_for("seeker.home", locale=other)
-    address = url_for(request.endpoint, **{**(request.view_args or {}), "locale": other})
-    query = urlencode(links.neutral(request.args))
-    return f"{address}?{query}" if query and request.method == "GET" else address
+    address = same_path(other)
+    if not address:
+        return links.url_for("seeker.home", locale=other)
+    query = urlencode(links.neutral(request.args)) if request.method == "GET" else ""
+    return f"{address}?{query}" if query else address
+
+
+def same_path(other: InterfaceLocale) -> str:
+    """The path of this page in another locale; "" for one that has none."""
+    beginning = f"/{current().code}/"
+    if request.endpoint is None or not request.path.startswith(beginning):
+        return ""
+    return f"/{other.code}/{quote(request.path.removeprefix(beginning))}"
 
 
 _KINDS = {"category": "category", "serves": "serves", "needs": "need"}
@@ -171,11 +186,12 @@ def _babel() -> str:
 
 def register(app: Flask) -> None:
     """Make the filters and labels known to templates."""
+    settings = app.extensions["amparo.settings"]
+    assert isinstance(settings, Settings)
     app.jinja_env.filters.update(
         autonym=i18n.autonym,
         clock=clock,
         day=day,
-        days_ago=days_ago,
         distance=distance,
         host=host,
         lang=i18n.lang,
@@ -199,7 +215,10 @@ def register(app: Flask) -> None:
         parameters=links.parameters,
         search_url=links.search_url,
         same_page=same_page,
-        settings=settings,
+        same_path=same_path,
+        base_url=settings.base_url,
+        settings=context.settings,
+        url_for=links.url_for,
         shared_text=shared_text,
         terms=terms,
         terms_short=terms_short,

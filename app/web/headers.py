@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.wrappers import Response
 
 from app.config import Settings
@@ -52,6 +53,7 @@ def register(app: Flask) -> None:
     """Set the headers of every answer that has not set its own."""
     settings = app.extensions["amparo.settings"]
     assert isinstance(settings, Settings)
+    app.session_interface = NoSession()
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -73,6 +75,13 @@ def register(app: Flask) -> None:
         kept = request.method in ("GET", "HEAD") and response.status_code == 200
         headers.setdefault("Cache-Control", PUBLIC if kept and not g.get("private") else "no-store")
         return response
+
+
+class NoSession(SessionInterface):
+    """No page sets or reads a cookie (law 3)."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        return self.make_null_session(app)
 
 
 def keep_nothing() -> None:

@@ -59,16 +59,12 @@ def register(app: Flask) -> None:
         if "locale" not in values and app.url_map.is_endpoint_expecting(endpoint, "locale"):
             values["locale"] = current()
 
-    @app.context_processor
-    def for_templates() -> dict[str, object]:
-        return {"locale": current(), "locales": LOCALES}
-
 
 def use(locale: InterfaceLocale) -> None:
     """Answer this request in a locale."""
     g.locale = locale
     _code.set(locale.code)
-    _catalog.set(_catalog_of(locale.code))
+    _catalog.set(catalog_of(locale.code))
 
 
 def _without_route() -> InterfaceLocale:
@@ -99,7 +95,8 @@ def current() -> InterfaceLocale:
 
 
 @lru_cache
-def _catalog_of(code: str) -> NullTranslations:
+def catalog_of(code: str) -> NullTranslations:
+    """The catalog of an interface locale."""
     return Translations.load(str(CATALOGS), [code.replace("-", "_")])
 
 

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import url_for
+import flask
 from werkzeug.datastructures import MultiDict
 
 from app.services.search.finding import Question
 from app.services.taxonomies import codes_by_name, terms
+from app.web.i18n import current
+
+
+def url_for(endpoint: str, **values: Any) -> str:
+    """Flask's, in the locale of the request and kept: a page asks for a dozen addresses."""
+    return _url_for(endpoint, current().code, *values.items())
+
+
+@lru_cache(maxsize=10_000)
+def _url_for(endpoint: str, _locale: str, *values: tuple[str, Any]) -> str:
+    return flask.url_for(endpoint, **dict(values))
+
 
 #: Parameters of codes, by both their names: their short name and the kind of their codes.
 _CODED = {

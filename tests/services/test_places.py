@@ -4,7 +4,8 @@ import psycopg
 import pytest
 
 from app.services.errors import NotFound
-from app.services.places import find_places, get_place, place_at
+from app.services.places import find_places, place_at
+from app.services.search.snapshot import Snapshot
 from tests.factories import CIUDAD_JUAREZ, TAPACHULA, TIJUANA
 
 
@@ -84,15 +85,15 @@ def test_a_division_names_its_largest_towns(public: psycopg.Connection) -> None:
 
 
 def test_a_place_is_known_by_its_id(public: psycopg.Connection) -> None:
-    place = get_place(public, TAPACHULA)
+    place = Snapshot().place(public, TAPACHULA)
 
     assert (place.name, place.country, place.admin1) == ("Tapachula", "MX", "Chiapas")
     with pytest.raises(NotFound):
-        get_place(public, 1)
+        Snapshot().place(public, 1)
 
 
 def test_the_nearest_town_to_a_point(public: psycopg.Connection) -> None:
-    tijuana = get_place(public, TIJUANA)
+    tijuana = Snapshot().place(public, TIJUANA)
 
     found = place_at(public, round(tijuana.longitude, 2), round(tijuana.latitude, 2))
 

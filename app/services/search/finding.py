@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from app.services.gazetteer import fold
-from app.services.listings import Listing, ListingCard, find_page
+from app.services.listings import Listing, ListingCard, find_cards, find_page, read_cards
 from app.services.places import KnownPlace, PlacesFound, find_places, place_at
 from app.services.search import words
 from app.services.search.asked import Search
@@ -139,7 +139,7 @@ def find_help(
     ranking = rank(connection, search, need, now=now)
     page = ranking.hits[question.offset : question.offset + question.limit]
     speaker = _speaker_beyond(connection, search, ranking.hits) if not question.offset else None
-    found = _found(connection, snapshot, [*page, *([speaker] if speaker else [])], place)
+    found = _found(connection, [*page, *([speaker] if speaker else [])], place)
     return replace(
         answer,
         top=on_top(
@@ -221,17 +221,15 @@ def _speaker_beyond(
 
 
 def _found(
-    connection: psycopg.Connection[Any],
-    snapshot: Snapshot,
-    hits: Sequence[Hit],
-    place: KnownPlace,
+    connection: psycopg.Connection[Any], hits: Sequence[Hit], place: KnownPlace
 ) -> list[Found]:
-    listings = snapshot.cards(connection, [hit.id for hit in hits])
-    return [
-        Found(listings[hit.id], hit, listings[hit.id].country != place.country)
-        for hit in hits
-        if hit.id in listings
-    ]
+    """The hits with their cards; those that came without one are asked for together."""
+    cards = read_cards((hit.id, hit.card) for hit in hits if hit.card)
+    missing = [hit.id for hit in hits if not hit.card]
+    if missing:
+        cards += find_cards(connection, missing)
+    of = {card.id: card for card in cards}
+    return [Found(of[x.id], x, of[x.id].country != place.country) for x in hits if x.id in of]
 
 
 def _countries(suggested: Sequence[KnownPlace]) -> list[str]:

@@ -27,6 +27,7 @@ class Hit(NamedTuple):
     state: int  # 0 usable, 1 full or closed, 2 stale
     stated: int  # 0 all conditions asked for are known to hold, 1 not all are known
     ring: int
+    card: str | None = None  # ``listing.card``, where it was asked for
 
     def key(self) -> tuple[int, int, int, int, int, float, UUID]:
         return (
@@ -58,14 +59,24 @@ class Index:
         }
 
     def nearest(
-        self, group: Group, lower: float, upper: float | None, limit: int | None, where: str = ""
+        self,
+        group: Group,
+        lower: float,
+        upper: float | None,
+        limit: int | None,
+        *,
+        where: str = "",
+        cards: bool = False,
     ) -> list[Hit]:
-        """The nearest ``limit`` listings of a group with ``lower`` < chord <= ``upper``."""
+        """The nearest ``limit`` listings of a group with ``lower`` < chord <= ``upper``.
+
+        ``cards``: with what a list says of them, for when nearly all of them will be shown.
+        """
         search = self._search
         query = query_of(search, group)
         bounded = upper is not None and upper != float("inf")
         sql = (
-            _SELECT
+            (_SELECT_WITH_CARDS if cards else _SELECT)
             + (" AND s.facets @@ %(query)s::query_int" if query else "")
             + (" AND s.listing_id = ANY(%(among)s)" if search.among is not None else "")
             + (" AND s.sphere <@ cube_enlarge(%(here)s::cube, %(upper)s, 3)" if bounded else "")
@@ -89,15 +100,16 @@ class Index:
                 state,
                 stated if needs else 0,
                 bisect_left(CHORDS, chord),
+                *card,
             )
-            for listing_id, chord, language, serves, state, stated in rows
+            for listing_id, chord, language, serves, state, stated, *card in rows
         ]
 
 
 _STALE = NUMBER["state", "stale"]
 #: A stale safety-critical listing leaves the list when something better of each of its
 #: safety-critical categories, which this search would show, is within 30 km of it (law 4).
-_SELECT = f"""
+_COLUMNS = f"""
 SELECT s.listing_id,
        s.sphere <-> %(here)s::cube,
        CASE WHEN s.facets && %(spoken)s::int[] THEN 0
@@ -106,6 +118,8 @@ SELECT s.listing_id,
        CASE WHEN s.facets && '{{{NUMBER["state", "usable"]}}}'::int[] THEN 0
             WHEN s.facets && '{{{NUMBER["state", "full"]}}}'::int[] THEN 1 ELSE 2 END,
        CASE WHEN s.facets @> %(needs)s::int[] THEN 0 ELSE 1 END
+"""
+_FROM = f"""
   FROM search s
  WHERE (NOT s.facets && '{{{_STALE}}}'::int[] OR s.critical = '{{}}' OR EXISTS (
          SELECT FROM unnest(s.critical) AS category
@@ -115,3 +129,5 @@ SELECT s.listing_id,
                AND better.sphere <@ cube_enlarge(s.sphere, {facets.chord(BETTER_WITHIN_M)!r}, 3)
                AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))
 """
+_SELECT = _COLUMNS + _FROM
+_SELECT_WITH_CARDS = _COLUMNS + ", (SELECT l.card FROM listing l WHERE l.id = s.listing_id)" + _FROM

@@ -85,11 +85,13 @@ class _Walk:
 
     def run(self) -> list[Hit]:
         look = self._look(self._levels, self._need)
-        self._first = self._index.nearest(Group(), -1.0, self._limit, look)
+        self._first = self._index.nearest(
+            Group(), -1.0, self._limit, look, cards=len(self._levels) == 1 and look < LOOK
+        )
         self._first_complete = len(self._first) < look
         townspeople = self._far_townspeople()
         known = {hit.id for hit in townspeople}
-        rows = [hit for hit in self._first if hit.id not in known]
+        rows = [hit for hit in self._first if not known or hit.id not in known]
         horizon = float("inf") if self._first_complete else self._first[-1].chord
         hits: list[Hit] = []
         lower = -1.0
@@ -199,6 +201,6 @@ class _Walk:
         if place is None or self._search.within_m is not None or not self._search.far_townspeople:
             return []
         found = self._index.nearest(
-            Group(), -1.0, None, None, " AND s.far_from_town AND s.place_id = %(place)s"
+            Group(), -1.0, None, None, where=" AND s.far_from_town AND s.place_id = %(place)s"
         )
         return [hit._replace(ring=0) for hit in found]

@@ -8,19 +8,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import psycopg
 
 from app.services import edition
-from app.services.errors import NumberedOtherwise
-from app.services.listings import Listing, ListingCard, find_cards
-from app.services.places import KnownPlace, get_place
+from app.services.errors import NotFound, NumberedOtherwise
+from app.services.listings import Listing
+from app.services.places import KnownPlace, find_packed, unpack
 from app.services.search.lines import covering
 
 LOOK_EVERY_S = 1.0
-MOST_PLACES = 60_000
-MOST_CARDS = 10_000
+PLACES_AT_ONCE = 200
 
 
 class Snapshot:
@@ -33,9 +31,8 @@ class Snapshot:
         self._is_numbered_as_here = True
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
-        self._places: dict[int, KnownPlace] = {}
+        self._places: dict[int, str] = {}  # packed: all towns take 12 MB
         self._places_version = -1
-        self._cards: dict[UUID, ListingCard] = {}
 
     def look(self, connection: psycopg.Connection[Any]) -> int:
         """The directory's version, at most a second old; forgets what an older one said."""
@@ -45,7 +42,6 @@ class Snapshot:
             self._is_numbered_as_here = edition.is_ours(written_with)
             if version != self.version:
                 self._covered.clear()
-                self._cards.clear()
                 self.spread_out = frozenset(
                     place_id
                     for (place_id,) in connection.execute(
@@ -83,19 +79,7 @@ class Snapshot:
     def place(self, connection: psycopg.Connection[Any], place_id: int) -> KnownPlace:
         """The place of an id; raises NotFound."""
         if place_id not in self._places:
-            if len(self._places) >= MOST_PLACES:
-                self._places.clear()
-            self._places[place_id] = get_place(connection, place_id)
-        return self._places[place_id]
-
-    def cards(
-        self, connection: psycopg.Connection[Any], ids: Sequence[UUID]
-    ) -> dict[UUID, ListingCard]:
-        """The cards of these ids that are there, by id."""
-        kept = self._cards
-        missing = [key for key in ids if key not in kept]
-        if missing:
-            if len(kept) + len(missing) > MOST_CARDS:
-                kept = self._cards = {key: kept[key] for key in ids if key in kept}
-            kept.update((x.id, x) for x in find_cards(connection, missing))
-        return {key: kept[key] for key in ids if key in kept}
+            self._places.update(find_packed(connection, place_id, PLACES_AT_ONCE))
+        if place_id not in self._places:
+            raise NotFound("place", place_id)
+        return unpack(place_id, self._places[place_id])

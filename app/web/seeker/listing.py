@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from app.services.hours import next_change, week_of
@@ -16,6 +16,7 @@ from app.web.context import reading, settings
 from app.web.filters import listing_name, where
 from app.web.headers import keep_nothing
 from app.web.seeker.results import snapshot
+from app.web.templates import render
 
 
 def add_to(bp: Blueprint) -> None:
@@ -39,7 +40,7 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
     if sensitive:
         keep_nothing()
     hours = (found.opening_hours, found.timezone, found.country, now)
-    return render_template(
+    return render(
         "seeker/listing.html",
         listing=found,
         now=now,

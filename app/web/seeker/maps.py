@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from app.web.headers import keep_nothing
 from app.web.i18n import current
 from app.web.params import Asked, from_request
 from app.web.seeker.results import find, question_of
+from app.web.templates import render
 
 #: Leaflet 1.9.4 as its CDN serves it, by Subresource Integrity.
 LEAFLET_JS = "sha256-20nQCchB9co0qIjJZRGuk2/Z9VM+kNiyxNV1lvTlZBo="
@@ -61,7 +62,7 @@ def show_map() -> ResponseReturnValue:
     """The list with a map that moves, loaded from elsewhere after a tap that says so."""
     answer = _answer()
     g.with_map = True
-    return render_template(
+    return render(
         "seeker/map.html",
         answer=answer,
         now=dt.datetime.now(dt.UTC),

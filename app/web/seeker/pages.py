@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.web.context import settings
 from app.web.headers import keep_nothing
 from app.web.i18n import negotiated
+from app.web.templates import render
 
 #: The needs on the first screen; no tile names an identity.
 TILES = (
@@ -45,17 +46,17 @@ def root() -> ResponseReturnValue:
 
 def home() -> ResponseReturnValue:
     """Ask where and what, in one form."""
-    return render_template("seeker/home.html", tiles=TILES)
+    return render("seeker/home.html", tiles=TILES)
 
 
 def about() -> ResponseReturnValue:
     """What this is, and what it is not."""
-    return render_template("seeker/about.html")
+    return render("seeker/about.html")
 
 
 def privacy() -> ResponseReturnValue:
     """What we do not keep, and what the phone does."""
-    return render_template("seeker/privacy.html")
+    return render("seeker/privacy.html")
 
 
 def leave() -> ResponseReturnValue:

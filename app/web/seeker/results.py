@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.services.errors import NotFound
@@ -15,6 +15,7 @@ from app.web import links
 from app.web.context import reading
 from app.web.headers import keep_nothing
 from app.web.params import LAST_PAGE, Asked, Refused, from_request, legible
+from app.web.templates import render
 
 
 def add_to(bp: Blueprint) -> None:
@@ -37,7 +38,7 @@ def search() -> ResponseReturnValue:
     answer = find(question)
     if links.is_sensitive(answer.question):
         keep_nothing()
-    return render_template(
+    return render(
         "seeker/results.html",
         answer=answer,
         asked=asked,
@@ -60,7 +61,7 @@ def filters() -> ResponseReturnValue:
     if asked.place is not None:
         with reading() as connection:
             place = snapshot().place(connection, asked.place)
-    return render_template(
+    return render(
         "seeker/filters.html",
         asked=asked,
         place=place,
@@ -109,7 +110,7 @@ def _refused(refused: Refused) -> ResponseReturnValue:
     """The full form again with everything that was typed, and what is wrong with it."""
     source = request.form if request.method == "POST" else request.args
     return (
-        render_template(
+        render(
             "seeker/filters.html",
             asked=None,
             typed=legible(source),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
@@ -14,6 +14,7 @@ from app.services.search.finding import Question
 from app.web.headers import keep_nothing
 from app.web.params import Asked, Refused, from_request, legible
 from app.web.seeker.results import find, question_of
+from app.web.templates import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,12 @@ def urgent() -> ResponseReturnValue:
     source = request.form if request.method == "POST" else request.args
     chosen = BY_KEY.get(source.get("u", ""))
     if chosen is None:
-        return render_template("seeker/urgent.html", choices=CHOICES)
+        return render("seeker/urgent.html", choices=CHOICES)
     try:
         asked = from_request(Asked, source)
     except Refused as refused:
         return (
-            render_template(
+            render(
                 "seeker/urgent_answer.html",
                 chosen=chosen,
                 typed=legible(source),
@@ -110,7 +111,7 @@ def urgent() -> ResponseReturnValue:
     now = dt.datetime.now(dt.UTC)
     open_now = [found for found in answer.found if found.listing.open_at(now) is not False]
     later = [found for found in answer.found if found.listing.open_at(now) is False]
-    return render_template(
+    return render(
         "seeker/urgent_answer.html",
         chosen=chosen,
         asked=asked,
