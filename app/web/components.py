@@ -18,15 +18,48 @@ from app.services.freshness import Freshness
 from app.services.listings import ListingCard
 from app.services.phones import readable
 from app.services.search.finding import STALE, Answer, Found, Question
+from app.services.search.lines import OnTop
 from app.services.taxonomies import terms
-from app.web import filters, i18n, labels
+from app.web import filters, i18n, labels, links
 from app.web.assets import icon
 from app.web.i18n import gettext as _
+from app.web.templates import render
 
 CATEGORIES = terms("category")
 #: How many categories and phones a card shows; the listing's page shows all.
 MOST_CATEGORIES, MOST_PHONES = 3, 2
 MOST_KEPT = 10_000
+MOST_PANELS = 1_000
+
+
+def who_answers(answer: Answer) -> Markup:
+    """The panel of lines above a list: kept for its area and question while the lines stay.
+
+    Not kept for sensitive questions: no process remembers that somebody asked.
+    """
+    question, place = answer.question, answer.place
+    assert place is not None
+    if links.is_sensitive(question):
+        return _panel(answer)
+    key = (
+        i18n.current().code, place.country, place.admin1_code, place.coastal,
+        *question.categories, 0, *question.languages,
+    )  # fmt: skip
+    kept = _panels.get(key)
+    if kept is None or kept[0] is not answer.top:
+        if len(_panels) >= MOST_PANELS:
+            _panels.clear()
+        kept = _panels[key] = (answer.top, _panel(answer))
+    return kept[1]
+
+
+def _panel(answer: Answer) -> Markup:
+    asked = bool(answer.question.categories)
+    page = render("components/who_answers.html", top=answer.top, asked=asked)
+    return Markup(page)  # noqa: S704 - made by a template
+
+
+_panels: dict[object, tuple[OnTop, Markup]] = {}
 
 
 def cards(answer: Answer, now: dt.datetime, *, old: bool = False) -> Markup:
@@ -216,5 +249,9 @@ def _words(name: str) -> Mapping[str, str]:
 def register(app: Flask) -> None:
     """Make the components known to templates."""
     app.jinja_env.globals.update(
-        cards=cards, freshness_short=freshness_short, listing_card=listing_card, phones=phones
+        cards=cards,
+        freshness_short=freshness_short,
+        listing_card=listing_card,
+        phones=phones,
+        who_answers=who_answers,
     )

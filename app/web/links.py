@@ -17,13 +17,16 @@ from app.web.i18n import current
 
 
 def url_for(endpoint: str, **values: Any) -> str:
-    """Flask's, in the locale of the request and kept: a page asks for a dozen addresses."""
-    return _url_for(endpoint, current().code, *values.items())
+    """Flask's, in the locale of the request; an address without values is kept.
+
+    One with values may say what somebody looks for: no process holds it longer than its answer.
+    """
+    return flask.url_for(endpoint, **values) if values else _url_for(endpoint, current().code)
 
 
-@lru_cache(maxsize=10_000)
-def _url_for(endpoint: str, _locale: str, *values: tuple[str, Any]) -> str:
-    return flask.url_for(endpoint, **dict(values))
+@lru_cache
+def _url_for(endpoint: str, _locale: str) -> str:
+    return flask.url_for(endpoint)
 
 
 #: Parameters of codes, by both their names: their short name and the kind of their codes.
@@ -84,11 +87,19 @@ def search_url(
     question: Question, place_id: int | None, *, page: int = 1, endpoint: str = "seeker.search"
 ) -> str:
     """The address of a results page (or of another page about the same question)."""
-    pairs = parameters(question, place_id)
+    query = _query(question, place_id)
     if page > 1:
-        pairs.append(("page", str(page)))
-    query = urlencode(pairs)
+        query = f"{query}&page={page:d}" if query else f"page={page:d}"
     return url_for(endpoint) + (f"?{query}" if query else "")
+
+
+def _query(question: Question, place_id: int | None) -> str:
+    """The query of a question, kept while its page is made: that has up to ten of them."""
+    kept: dict[tuple[Question, int | None], str] = flask.g.setdefault("queries", {})
+    key = (question, place_id)
+    if key not in kept:
+        kept[key] = urlencode(parameters(question, place_id))
+    return kept[key]
 
 
 def without(question: Question, kind: str, code: str) -> Question:

@@ -1,7 +1,8 @@
-"""Templates, compiled once for each locale with its words in place.
+"""Templates, compiled once for each locale with what depends on it alone in place.
 
-A page has some fifty strings, and asking the catalog for each took as long as the rest of its
-template. Macros of ``templates/components`` are known to every template by their names.
+A page has some fifty strings, icons and addresses of our own, and asking for each took as long
+as the rest of its template. Macros of ``templates/components`` are known to every template by
+their names.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from babel.support import NullTranslations
 from flask import Flask, current_app, request
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
-from app.locales import LOCALES
+from app.locales import BY_CODE, LOCALES, InterfaceLocale
 from app.web.i18n import catalog_of, current
 
 
@@ -32,20 +33,31 @@ def render(name: str, /, **values: Any) -> str:
 
 
 class LocaleEnvironment(Environment):
-    """Flask's environment; one with a catalog writes its words into the templates it compiles."""
+    """Flask's environment; one of a locale writes what it knows into the templates it compiles."""
 
-    catalog: NullTranslations | None = None
+    locale: InterfaceLocale | None = None
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        return tree if self.catalog is None else _Wording(self.catalog).visit(tree)
+        return tree if self.locale is None else _Constants(self, self.locale).visit(tree)
 
 
-class _Wording(NodeTransformer):
-    """Puts the words of a catalog where a template asks for them by a constant."""
+#: Functions of templates whose answer to constants is one for each locale.
+_OF_THE_LOCALE = frozenset({"icon", "style", "url_for"})
 
-    def __init__(self, catalog: NullTranslations) -> None:
-        self._catalog = catalog
+
+class _Constants(NodeTransformer):
+    """Puts words, icons, addresses and the locale's own facts where constants ask for them."""
+
+    def __init__(self, environment: Environment, locale: InterfaceLocale) -> None:
+        self._globals = environment.globals
+        self._catalog = catalog_of(locale.code)
+        self._locale = locale
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 - named as jinja2 looks for it
+        if isinstance(node.node, nodes.Name) and node.node.name == "locale":
+            return nodes.Const(getattr(self._locale, node.attr))
+        return self.generic_visit(node)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named as jinja2 looks for it
         call = self.generic_visit(node)
@@ -56,6 +68,10 @@ class _Wording(NodeTransformer):
             words = str(self._catalog.gettext(*given))
         elif asked == "pgettext" and len(given) == len(call.args) == 2:
             words = str(self._catalog.pgettext(*given))
+        elif asked in _OF_THE_LOCALE and len(given) == len(call.args) and not call.kwargs:
+            function: Any = self._globals[asked]
+            constant = nodes.Const(function(*given))
+            return nodes.MarkSafe(constant) if isinstance(constant.value, Markup) else constant
         else:
             return call
         # Words of a catalog are always a format, as in jinja2's own "newstyle" gettext.
@@ -75,7 +91,7 @@ def source_of(environment: Environment, name: str) -> str:
 def _environment(shared: Environment, code: str) -> Environment:
     found = shared.overlay()
     assert isinstance(found, LocaleEnvironment)
-    found.catalog = catalog_of(code)
+    found.locale = BY_CODE[code]
     found.globals = dict(shared.globals)
     for name in found.list_templates():
         if name.startswith("components/") and "{% macro" in source_of(found, name):

@@ -15,7 +15,7 @@ from app.services.places import KnownPlace, PlacesFound, find_places, place_at
 from app.services.search import words
 from app.services.search.asked import Search
 from app.services.search.index import Hit
-from app.services.search.lines import OnTop, emergency_numbers, on_top
+from app.services.search.lines import OnTop, emergency_numbers
 from app.services.search.ranking import nearest_speaker, rank
 from app.services.search.snapshot import Snapshot
 from app.services.search.words import Understood
@@ -142,12 +142,7 @@ def find_help(
     found = _found(connection, [*page, *([speaker] if speaker else [])], place)
     return replace(
         answer,
-        top=on_top(
-            snapshot.covered(connection, place.country, place.admin1_code),
-            categories=question.categories,
-            languages=question.languages,
-            coastal=place.coastal,
-        ),
+        top=snapshot.on_top(connection, place, question.categories, question.languages),
         found=tuple(x for x in found if x.hit is not speaker),
         speaker=next((x for x in found if x.hit is speaker), None),
         more=len(ranking.hits) > question.offset + question.limit,

@@ -15,10 +15,12 @@ from app.services import edition
 from app.services.errors import NotFound, NumberedOtherwise
 from app.services.listings import Listing
 from app.services.places import KnownPlace, find_packed, unpack
-from app.services.search.lines import covering
+from app.services.search.lines import OnTop, covering, on_top
+from app.services.taxonomies import terms
 
 LOOK_EVERY_S = 1.0
 PLACES_AT_ONCE = 200
+MOST_ON_TOP = 2_000
 
 
 class Snapshot:
@@ -31,6 +33,7 @@ class Snapshot:
         self._is_numbered_as_here = True
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
+        self._on_top: dict[object, OnTop] = {}
         self._places: dict[int, str] = {}  # packed: all towns take 12 MB
         self._places_version = -1
 
@@ -42,6 +45,7 @@ class Snapshot:
             self._is_numbered_as_here = edition.is_ours(written_with)
             if version != self.version:
                 self._covered.clear()
+                self._on_top.clear()
                 self.spread_out = frozenset(
                     place_id
                     for (place_id,) in connection.execute(
@@ -75,6 +79,31 @@ class Snapshot:
         if key not in self._covered:
             self._covered[key] = covering(connection, country, admin1_code)
         return self._covered[key]
+
+    def on_top(
+        self,
+        connection: psycopg.Connection[Any],
+        place: KnownPlace,
+        categories: Sequence[str],
+        languages: Sequence[str],
+    ) -> OnTop:
+        """What stands on top of a search at a place for these categories and languages.
+
+        Kept, except for sensitive categories: nobody's question outlives its answer.
+        """
+        covered = self.covered(connection, place.country, place.admin1_code)
+        found = self._on_top.get(
+            key := (place.country, place.admin1_code, place.coastal, *categories, 0, *languages)
+        )
+        if found is None:
+            found = on_top(
+                covered, categories=categories, languages=languages, coastal=place.coastal
+            )
+            if len(self._on_top) >= MOST_ON_TOP:
+                self._on_top.clear()
+            if not any(terms("category")[code].sensitive for code in categories):
+                self._on_top[key] = found
+        return found
 
     def place(self, connection: psycopg.Connection[Any], place_id: int) -> KnownPlace:
         """The place of an id; raises NotFound."""
