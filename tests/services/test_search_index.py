@@ -128,10 +128,10 @@ class Explaining:
         self._connection = connection
         self.plans: list[dict[str, Any]] = []
 
-    def execute(self, statement: str, values: Any = None) -> psycopg.Cursor[Any]:
+    def execute(self, statement: str, values: Any, **options: Any) -> psycopg.Cursor[Any]:
         explained = self._connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values)
         self.plans.append(explained.fetchone()[0][0]["Plan"])  # type: ignore[index]
-        return self._connection.execute(statement, values)
+        return self._connection.execute(statement, values, **options)
 
 
 def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

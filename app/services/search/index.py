@@ -76,7 +76,13 @@ class Index:
         query = query_of(search, group)
         bounded = upper is not None and upper != float("inf")
         sql = (
-            (_SELECT_WITH_CARDS if cards else _SELECT)
+            "SELECT s.listing_id, s.sphere <-> %(here)s::cube, "
+            + (_LANGUAGE if search.languages else "0")
+            + (_SERVES if search.serves else ", 0")
+            + _STATE
+            + (_STATED if search.needs else ", 0")
+            + (_CARD if cards else ", NULL")
+            + _FROM
             + (" AND s.facets @@ %(query)s::query_int" if query else "")
             + (" AND s.listing_id = ANY(%(among)s)" if search.among is not None else "")
             + (" AND s.sphere <@ cube_enlarge(%(here)s::cube, %(upper)s, 3)" if bounded else "")
@@ -87,18 +93,16 @@ class Index:
             + (f" LIMIT {limit:d}" if limit is not None else "")
         )
         rows = self._connection.execute(
-            sql,
-            {**self._values, "query": query, "lower": lower, "upper": upper},
+            sql, {**self._values, "query": query, "lower": lower, "upper": upper}, binary=True
         ).fetchall()
-        languages, groups, needs = search.languages, search.serves, search.needs
         return [
             Hit(
                 listing_id,
                 chord,
-                language if languages else 0,
-                serves if groups else 0,
+                language,
+                serves,
                 state,
-                stated if needs else 0,
+                stated,
                 bisect_left(CHORDS, chord),
                 *card,
             )
@@ -107,18 +111,17 @@ class Index:
 
 
 _STALE = NUMBER["state", "stale"]
+_LANGUAGE = f"""
+  CASE WHEN s.facets && %(spoken)s::int[] THEN 0
+       WHEN s.facets && '{{{NUMBER["language", "not stated"]}}}'::int[] THEN 1 ELSE 2 END"""
+_SERVES = ", CASE WHEN s.facets && %(serves)s::int[] THEN 0 ELSE 1 END"
+_STATE = f""",
+  CASE WHEN s.facets && '{{{NUMBER["state", "usable"]}}}'::int[] THEN 0
+       WHEN s.facets && '{{{NUMBER["state", "full"]}}}'::int[] THEN 1 ELSE 2 END"""
+_STATED = ", CASE WHEN s.facets @> %(needs)s::int[] THEN 0 ELSE 1 END"
+_CARD = ", (SELECT l.card FROM listing l WHERE l.id = s.listing_id)"
 #: A stale safety-critical listing leaves the list when something better of each of its
 #: safety-critical categories, which this search would show, is within 30 km of it (law 4).
-_COLUMNS = f"""
-SELECT s.listing_id,
-       s.sphere <-> %(here)s::cube,
-       CASE WHEN s.facets && %(spoken)s::int[] THEN 0
-            WHEN s.facets && '{{{NUMBER["language", "not stated"]}}}'::int[] THEN 1 ELSE 2 END,
-       CASE WHEN s.facets && %(serves)s::int[] THEN 0 ELSE 1 END,
-       CASE WHEN s.facets && '{{{NUMBER["state", "usable"]}}}'::int[] THEN 0
-            WHEN s.facets && '{{{NUMBER["state", "full"]}}}'::int[] THEN 1 ELSE 2 END,
-       CASE WHEN s.facets @> %(needs)s::int[] THEN 0 ELSE 1 END
-"""
 _FROM = f"""
   FROM search s
  WHERE (NOT s.facets && '{{{_STALE}}}'::int[] OR s.critical = '{{}}' OR EXISTS (
@@ -129,5 +132,3 @@ _FROM = f"""
                AND better.sphere <@ cube_enlarge(s.sphere, {facets.chord(BETTER_WITHIN_M)!r}, 3)
                AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))
 """
-_SELECT = _COLUMNS + _FROM
-_SELECT_WITH_CARDS = _COLUMNS + ", (SELECT l.card FROM listing l WHERE l.id = s.listing_id)" + _FROM
