@@ -1,7 +1,8 @@
 """The floor: the least that could send a results page. Flask, one nearest query, one template.
 
-No languages, no headers, no lines, no filters: the same bytes as our results page, its twenty
-rows filled in by Jinja, brotli 5 for each answer. Served by the same server as ours.
+No languages, no headers, no lines, no filters: the bytes of our results page, its twenty rows
+filled in by Jinja from their own columns, brotli 5 for each answer. Served by the same server as
+ours.
 ``FLOOR_DATABASE_URL`` and ``FLOOR_TEMPLATE`` (a Jinja file) say what it reads.
 """
 
@@ -14,23 +15,57 @@ from typing import Any
 import brotli
 import psycopg
 from flask import Flask, Response, request
+from flask_babel import Babel
+from markupsafe import Markup, escape
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from app.services.facets import sphere
+from app.services.taxonomies import terms
+from app.web.assets import icon
+from app.web.labels import CATEGORY, OFFICIAL, OPERATOR, SERVES
 
 NEAREST = """
-SELECT l.id, l.name, l.city, l.admin1, l.address, l.source_date, l.longitude, l.latitude
+SELECT l.id, l.name, l.city, l.admin1, l.disclosure, l.categories, l.serves, l.operator,
+       l.address, l.phones, l.source_date, l.confirmed_on, near.chord
   FROM (SELECT listing_id, sphere <-> %(here)s::cube AS chord FROM search
          ORDER BY sphere <-> %(here)s::cube, id_rank <-> 0::bigint LIMIT 20) near
   JOIN listing l ON l.id = near.listing_id
  ORDER BY near.chord, l.id
+"""
+CARD = """<li class="card" id="n{{ loop.index }}">
+<h3>{{ loop.index }}. <a href="/en/listings/{{ row.id }}"><bdi>{{ row.name }}</bdi></a></h3>
+<p>{% for code in row.categories[:3] %}{{ KINDS[code] }}
+{%- if not loop.last %} · {% endif %}{% endfor %}</p>
+<p><bdi>{% if row.disclosure == 'area' %}around {% endif %}
+{{- row.city }}, {{ row.admin1 }}</bdi></p>
+{%- if row.address and not row.phones %}
+<p class="soft"><bdi dir="auto">{{ row.address }}</bdi></p>
+{%- endif %}
+{%- if row.serves %}
+<p class="soft">They say: for {% for code in row.serves %}{{ SERVES[code] }}
+{%- if not loop.last %}, {% endif %}{% endfor %}. Ask.</p>
+{%- endif %}
+{%- if row.operator in OPERATORS %}
+<p class="soft">{{ OPERATORS[row.operator] }}</p>
+{%- endif %}
+<p class="soft small">{% if row.confirmed_on %}Confirmed 1 day ago{% else %}Seen in {{
+  row.source_date }}, not checked since. Call or ask first.{% endif %}</p>
+{%- if row.phones %}
+<p class="row">{% for phone in row.phones[:2] %}
+<a class="button" href="tel:{{ phone.number }}">{{ PHONE }} <bdi>{{ phone.number }}</bdi></a>
+{%- endfor %}</p>
+{%- endif %}
+</li>
 """
 
 
 def create_floor(url: str, template: str) -> Flask:
     """The application; ``/?lon=&lat=`` answers with the page of ``template``."""
     app = Flask(__name__)
+    Babel(app, default_locale="en")
+    with app.test_request_context():
+        app.jinja_env.globals.update(words())
     page = app.jinja_env.from_string(template)
     pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
         url, min_size=1, max_size=2, kwargs={"autocommit": True, "prepare_threshold": 1}, open=True
@@ -48,23 +83,25 @@ def create_floor(url: str, template: str) -> Flask:
 
 
 def template_of(page: str) -> str:
-    """A Jinja template of a results page: its first card stands for all, its names are fields."""
+    """A Jinja template of a results page in English: its frame as it is, its cards of the rows."""
     head, _, rest = page.partition('<ol class="cards">')
-    cards, _, tail = rest.partition("</ol>")
-    first = cards.split('<li class="card"')[1]
-    name = first.partition("<bdi>")[2].partition("</bdi>")[0]
-    address = first.partition("/listings/")[2].partition('"')[0]
-    card = '<li class="card"' + first
-    for value, field in ((name, "name"), (address, "id")):
-        card = card.replace(value, "\0" + field + "\0")
-    card = "{% raw %}" + card + "{% endraw %}"
-    for field in ("name", "id"):
-        card = card.replace(f"\0{field}\0", "{% endraw %}{{ row." + field + " }}{% raw %}")
+    _, _, tail = rest.partition("</ol>")
     raw_head, raw_tail = (
         "{% raw %}" + part + "{% endraw %}"
         for part in (head + '<ol class="cards">', "</ol>" + tail)
     )
-    return raw_head + "{% for row in rows %}" + card + "{% endfor %}" + raw_tail
+    return raw_head + "{% for row in rows %}" + CARD + "{% endfor %}" + raw_tail
+
+
+def words() -> dict[str, Any]:
+    """What the codes of a card are called, looked up once: a floor has no catalogs."""
+    kinds = terms("category")
+    return {
+        "KINDS": {c: icon(kinds[c].icon) + Markup("&nbsp;") + str(w) for c, w in CATEGORY.items()},
+        "PHONE": icon("phone"),
+        "SERVES": {code: escape(str(word)) for code, word in SERVES.items()},
+        "OPERATORS": {code: escape(str(OPERATOR[code])) for code in OFFICIAL},
+    }
 
 
 if "FLOOR_DATABASE_URL" in os.environ:
