@@ -35,6 +35,8 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
 }
+#: What begins a comment in code or template that stands above its string in the catalogs.
+COMMENTS = ("TRANSLATORS:",)
 REVIEWED = "X-Reviewed-By-Native-Speaker"
 WIDTH = 100
 
@@ -56,11 +58,13 @@ def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
     for mapping in mappings:
         pattern, method = mapping["pattern"], mapping["method"]
         options = {name: mapping[name] for name in mapping.keys() - {"pattern", "method"}}
-        found = list(extract_from_dir(APP, [(pattern, method)], {pattern: options}, KEYWORDS))
+        found = list(
+            extract_from_dir(APP, [(pattern, method)], {pattern: options}, KEYWORDS, COMMENTS)
+        )
         if not found:
             raise NothingExtracted(f"pyproject.toml: no string in a file that matches {pattern}")
-        for _file, _line, text, _comments, context in found:
-            template.add(text, context=context)
+        for _file, _line, text, comments, context in found:
+            template.add(text, context=context, auto_comments=comments)
     return template
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, components, compression, filters, headers, health, i18n, templates
+from app.web import (
+    assets,
+    components,
+    compression,
+    elsewhere,
+    filters,
+    headers,
+    health,
+    i18n,
+    templates,
+)
 from app.web import cache as page_cache
 from app.web import errors as error_pages
 from app.web.api import register as register_api
@@ -18,6 +28,7 @@ def register(app: Flask) -> None:
     i18n.register(app)
     assets.register(app)
     filters.register(app)
+    elsewhere.register(app)
     error_pages.register(app)
     headers.register(app)
     register_seeker(app)

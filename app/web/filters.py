@@ -18,7 +18,7 @@ from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
-from app.web import context, i18n, labels, links
+from app.web import context, i18n, labels, links, step
 from app.web.i18n import current, ngettext
 from app.web.i18n import gettext as _
 
@@ -220,6 +220,7 @@ def register(app: Flask) -> None:
         settings=context.settings,
         url_for=links.url_for,
         shared_text=shared_text,
+        step_passed=step.passed,
         terms=terms,
         terms_short=terms_short,
         without=links.without,

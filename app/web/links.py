@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.services.search.finding import Question
 from app.services.taxonomies import codes_by_name, terms
+from app.web import step
 from app.web.i18n import current
 
 
@@ -40,7 +41,7 @@ _CODED = {
     )
     for name in (short, long)
 }
-_KEPT = frozenset({"near", "place", "l", "open", "authorities", "q", "page", "u"})
+_KEPT = frozenset({"near", "place", "l", "open", "authorities", "q", "page", "u", step.PASSED})
 
 
 def parameters(question: Question, place_id: int | None) -> list[tuple[str, str]]:
@@ -64,6 +65,8 @@ def parameters(question: Question, place_id: int | None) -> list[tuple[str, str]
         pairs.append(("authorities", "no"))
     if question.q:
         pairs.append(("q", question.q))
+    if step.asks(question) and step.passed():
+        pairs.append((step.PASSED, "1"))
     return pairs
 
 
@@ -84,10 +87,20 @@ def neutral(given: MultiDict[str, str]) -> list[tuple[str, str]]:
 
 
 def search_url(
-    question: Question, place_id: int | None, *, page: int = 1, endpoint: str = "seeker.search"
+    question: Question,
+    place_id: int | None,
+    *,
+    page: int = 1,
+    endpoint: str = "seeker.search",
+    passed: bool = False,
 ) -> str:
-    """The address of a results page (or of another page about the same question)."""
+    """The address of a results page (or of another page about the same question).
+
+    ``passed`` leads past the step before a list that others must not read.
+    """
     query = _query(question, place_id)
+    if passed:
+        query += f"&{step.PASSED}=1"
     if page > 1:
         query = f"{query}&page={page:d}" if query else f"page={page:d}"
     return url_for(endpoint) + (f"?{query}" if query else "")

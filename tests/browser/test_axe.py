@@ -19,6 +19,10 @@ KINDS = [
     "listing",
     "urgent",
     "urgent answer",
+    "step",
+    "a child alone",
+    "hide your visit",
+    "erase",
     "error",
     "map",
 ]

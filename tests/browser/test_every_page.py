@@ -44,7 +44,7 @@ def test_a_page_is_one_request_keeps_nothing_has_a_way_out_and_fits_every_screen
     assert walker.asked_abroad == []
     assert walker.kept() == {}
 
-    expect(page.locator("a[href='/exit']")).to_be_in_viewport()
+    expect(page.locator(".exit")).to_be_in_viewport()
     page.evaluate(OPEN_ALL)
     assert page.evaluate(TOO_LOW) == []
     for screen, change in SCREENS.items():

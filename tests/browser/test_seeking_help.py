@@ -1,4 +1,4 @@
-"""What people come to do: say where and what, find a place, call it, leave."""
+"""What people come to do: say where and what, find a place, call it."""
 
 import re
 from collections.abc import Callable
@@ -90,30 +90,6 @@ def test_errors_take_the_focus_and_lead_to_their_fields(
     expect(summary).to_be_focused()
     summary.get_by_role("link").first.tap()
     expect(page.locator("#f-near")).to_be_focused()
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts off"])
-def test_the_way_out_leads_elsewhere_and_does_not_say_from_where(
-    visit: Callable[..., Visitor], addresses: Addresses, scripts: bool
-) -> None:
-    visitor = visit(java_script_enabled=scripts)
-    page = visitor.open(addresses.path("listing"))
-    with page.expect_event("requestfailed"):
-        page.get_by_role("link", name="Leave this page").tap()
-    assert [request.url for request in visitor.asked_abroad] == ["https://www.wikipedia.org/"]
-    assert "referer" not in visitor.asked_abroad[0].headers
-
-
-def test_the_way_out_takes_the_page_out_of_the_history(
-    phone: Visitor, addresses: Addresses
-) -> None:
-    phone.context.route("**/exit", lambda route: route.fulfill(body="elsewhere"))
-    phone.open(addresses.path("home"))
-    page = phone.open(addresses.path("listing"))
-    page.get_by_role("link", name="Leave this page").tap()
-    expect(page.get_by_text("elsewhere")).to_be_visible()
-    page.go_back(wait_until="commit")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Find help near you")
 
 
 def test_without_scripts_a_listing_is_shared_by_message_and_saved_as_a_contact(

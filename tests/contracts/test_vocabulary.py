@@ -52,7 +52,7 @@ PAGE_ICONS = words("""
 SENSITIVE = words("""
     gbv trafficking sexual_reproductive_health substance_use mental_health child_protection
     report_crime rights_complaints survivors_gbv survivors_torture_kidnapping lgbtiq trans_people
-    chronic_illness_hiv trans_women_as_women
+    unaccompanied_children chronic_illness_hiv trans_women_as_women
 """)
 #: Codes for local use (ISO 639-3 qaa to qtz), for a group of languages that has no code.
 LOCAL_CODES = {"qmx"}

@@ -48,7 +48,7 @@ def test_other_methods_are_refused(client: StrictClient, method: str) -> None:
 
 
 def test_pages_that_take_no_form_refuse_one(client: StrictClient) -> None:
-    for path in ("/es/", "/es/about", "/es/map", "/es/filters", "/exit"):
+    for path in ("/es/", "/es/about", "/es/map", "/es/filters", "/es/hide-your-visit"):
         assert client.raw.post(path, data={"near": "x"}).status_code == 405
 
 

@@ -102,7 +102,7 @@ def test_addresses_hold_no_name_and_no_telling_word(answers: dict[str, str]) -> 
             for part in path.strip("/").split("/"):
                 known = part in {
                     "", "es", "en", "search", "filters", "listings", "urgent", "about", "privacy",
-                    "map", "map.svg", "exit",
+                    "map", "map.svg", "exit", "erase", "hide-your-visit",
                 }  # fmt: skip
                 assert known or UUID.match(part.removesuffix(".vcf")), href
             assert not re.search(r"gbv|lgbt|traffick|trans_|survivor", query), href

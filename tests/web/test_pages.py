@@ -1,4 +1,4 @@
-"""Home, the pages of words, errors, the way out, and what programs ask for."""
+"""Home, the pages of words, errors, and what programs ask for."""
 
 import re
 from uuid import UUID
@@ -61,7 +61,9 @@ def test_the_root_leads_to_the_language_of_the_browser(
     assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.parametrize("name", ["about", "privacy", "filters", "urgent"])
+@pytest.mark.parametrize(
+    "name", ["about", "privacy", "filters", "urgent", "erase", "hide-your-visit"]
+)
 def test_every_page_has_its_other_language(client: StrictClient, locale: str, name: str) -> None:
     page = client.get(f"/{locale}/{name}")
     other = "en" if locale == "es" else "es"
@@ -84,15 +86,6 @@ def test_an_error_is_in_the_language_of_the_address(client: StrictClient, locale
 
 def test_a_locale_that_is_not_there_is_not_found(client: StrictClient) -> None:
     client.get("/xx/search", status=404)
-
-
-def test_the_way_out_leads_elsewhere_and_leaves_nothing(client: StrictClient) -> None:
-    response = client.raw.get("/exit")
-
-    assert response.status_code == 303
-    assert response.headers["Location"] == "https://www.wikipedia.org/"
-    assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_robots_do_not_take_the_way_out(client: StrictClient) -> None:

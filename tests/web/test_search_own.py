@@ -61,7 +61,7 @@ def test_a_hidden_listing_shows_no_town_and_stands_under_its_gateway(
         setting="residential", true_city="Tapachula", true_point=NEAR,
     )  # fmt: skip
 
-    page = own.get("/en/search?near=Tapachula&c=k5")
+    page = own.get("/en/search?near=Tapachula&c=k5&go=1")
     listing = own.get(f"/en/listings/{hidden}")
 
     assert page.cards == []

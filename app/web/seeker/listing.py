@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.services.hours import next_change, week_of
 from app.services.listings import Listing, get_listing
 from app.services.search.lines import on_top
-from app.web import links
+from app.web import elsewhere, links
 from app.web.context import reading, settings
 from app.web.filters import listing_name, where
 from app.web.headers import keep_nothing
@@ -36,6 +36,7 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
             connection, found.country, place.admin1_code if place else _admin1_of(found)
         )
     top = on_top(covered, categories=found.categories, languages=())
+    elsewhere.about(found.country)
     sensitive = is_sensitive(found)
     if sensitive:
         keep_nothing()

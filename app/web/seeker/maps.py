@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.services import places, sketch_map
 from app.services.search.finding import Answer, Found
-from app.web import links
+from app.web import links, step
 from app.web.context import reading
 from app.web.headers import keep_nothing
 from app.web.i18n import current
@@ -61,6 +61,9 @@ def draw_sketch() -> ResponseReturnValue:
 def show_map() -> ResponseReturnValue:
     """The list with a map that moves, loaded from elsewhere after a tap that says so."""
     answer = _answer()
+    if step.asks(answer.question) and not step.passed():
+        place = answer.place.id if answer.place else None
+        return redirect(links.search_url(answer.question, place), 303)
     g.with_map = True
     return render(
         "seeker/map.html",

@@ -1,4 +1,4 @@
-"""Home, about, privacy, and the way out."""
+"""Home, about, privacy, and what programs ask for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.web.context import settings
-from app.web.headers import keep_nothing
 from app.web.i18n import negotiated
 from app.web.templates import render
 
@@ -21,8 +20,6 @@ TILES = (
     "gbv",
     "information",
 )
-#: Where the way out leads: a page that anybody may have open.
-ELSEWHERE = "https://www.wikipedia.org/"
 
 
 def add_to(bp: Blueprint) -> None:
@@ -31,7 +28,6 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/<locale:locale>/", "home", home)
     bp.add_url_rule("/<locale:locale>/about", "about", about)
     bp.add_url_rule("/<locale:locale>/privacy", "privacy", privacy)
-    bp.add_url_rule("/exit", "exit", leave)
     bp.add_url_rule("/robots.txt", "robots", robots)
     bp.add_url_rule("/favicon.ico", "favicon", favicon)
 
@@ -57,12 +53,6 @@ def about() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """What we do not keep, and what the phone does."""
     return render("seeker/privacy.html")
-
-
-def leave() -> ResponseReturnValue:
-    """The way out, without script: a neutral page elsewhere."""
-    keep_nothing()
-    return redirect(ELSEWHERE, 303)
 
 
 def robots() -> ResponseReturnValue:

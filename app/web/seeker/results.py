@@ -11,7 +11,7 @@ from app.services.errors import NotFound
 from app.services.search.finding import PAGE, Answer, Question, find_help
 from app.services.search.snapshot import Snapshot
 from app.services.taxonomies import languages, terms
-from app.web import links
+from app.web import elsewhere, links, step
 from app.web.context import reading
 from app.web.headers import keep_nothing
 from app.web.params import LAST_PAGE, Asked, Refused, from_request, legible
@@ -36,8 +36,11 @@ def search() -> ResponseReturnValue:
         return _refused(refused)
     question = question_of(asked, with_position=posted)
     answer = find(question)
-    if links.is_sensitive(answer.question):
+    sensitive = links.is_sensitive(answer.question)
+    if sensitive:
         keep_nothing()
+    if step.asks(answer.question) and not step.passed() and (answer.place or answer.found):
+        return before_the_list(answer, asked.page)
     return render(
         "seeker/results.html",
         answer=answer,
@@ -45,8 +48,22 @@ def search() -> ResponseReturnValue:
         now=dt.datetime.now(dt.UTC),
         page=asked.page,
         last_page=LAST_PAGE,
-        sensitive=links.is_sensitive(answer.question),
+        sensitive=sensitive,
+        asked_about=step.asks(answer.question),
         problems=[],
+    )
+
+
+def before_the_list(answer: Answer, page: int) -> ResponseReturnValue:
+    """The step before a list that others must not read: who to call now, and how to leave."""
+    return render(
+        "seeker/step.html",
+        answer=answer,
+        page=page,
+        of_children=bool(step.asks(answer.question) & step.OF_CHILDREN),
+        top=step.lines_first(answer.top, answer.question),
+        now=dt.datetime.now(dt.UTC),
+        sensitive=True,
     )
 
 
@@ -93,10 +110,13 @@ def find(question: Question) -> Answer:
     """Answer a question; a place that is not there is asked for again instead of refused."""
     with reading() as connection:
         try:
-            return find_help(connection, snapshot(), question, now=dt.datetime.now(dt.UTC))
+            answer = find_help(connection, snapshot(), question, now=dt.datetime.now(dt.UTC))
         except NotFound:
             lost = Question(categories=question.categories, languages=question.languages)
-            return find_help(connection, snapshot(), lost, now=dt.datetime.now(dt.UTC))
+            answer = find_help(connection, snapshot(), lost, now=dt.datetime.now(dt.UTC))
+    if answer.place is not None:
+        elsewhere.about(answer.place.country)
+    return answer
 
 
 def snapshot() -> Snapshot:

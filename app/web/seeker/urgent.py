@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 from app.services.search.finding import Question
 from app.web.headers import keep_nothing
 from app.web.params import Asked, Refused, from_request, legible
+from app.web.seeker import child
 from app.web.seeker.results import find, question_of
 from app.web.templates import render
 
@@ -58,9 +59,9 @@ CHOICES = (
         "u1",
         "teddy",
         _("I am a child and alone"),
-        ("child_protection", "shelter"),
+        child.CATEGORIES,
         ("unaccompanied_children", "children"),
-        _("You did nothing wrong. Call first. Do not go with somebody you do not know."),
+        _("You did nothing wrong. Call now. Say: “I am a child. I am alone. I need help.”"),
     ),
     Choice(
         "u5",
@@ -80,6 +81,7 @@ CHOICES = (
     ),
 )
 BY_KEY = {choice.key: choice for choice in CHOICES}
+CHILD_ALONE = BY_KEY["u1"]
 
 
 def add_to(bp: Blueprint) -> None:
@@ -97,6 +99,9 @@ def urgent() -> ResponseReturnValue:
     try:
         asked = from_request(Asked, source)
     except Refused as refused:
+        if chosen is CHILD_ALONE:
+            answer = find(_question(chosen, Asked()))
+            return child.alone(answer, dt.datetime.now(dt.UTC), chosen.title, chosen.first)
         return (
             render(
                 "seeker/urgent_answer.html",
@@ -109,6 +114,8 @@ def urgent() -> ResponseReturnValue:
         )
     answer = find(_question(chosen, asked))
     now = dt.datetime.now(dt.UTC)
+    if chosen is CHILD_ALONE:
+        return child.alone(answer, now, chosen.title, chosen.first)
     open_now = [found for found in answer.found if found.listing.open_at(now) is not False]
     later = [found for found in answer.found if found.listing.open_at(now) is False]
     return render(
