@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, components, compression, filters, headers, health, i18n, templates
+from app.web import (
+    assets,
+    components,
+    compression,
+    filters,
+    headers,
+    health,
+    host,
+    i18n,
+    templates,
+)
 from app.web import cache as page_cache
 from app.web import errors as error_pages
 from app.web.api import register as register_api
@@ -25,3 +35,4 @@ def register(app: Flask) -> None:
     register_api(app)
     app.register_blueprint(health.bp)
     page_cache.register(app)
+    host.register(app)
