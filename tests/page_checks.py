@@ -41,7 +41,7 @@ LOADING = {
 QUIET_LINKS = {"canonical", "alternate"}
 #: Words that no address of ours may hold (design, law 3).
 TELLING = re.compile(r"gbv|lgbt|trans|traffick|survivor|hiv|queer|gay|violen|abus|kidnap|tortur")
-NAMED = re.compile(r"^/(?:[a-z]{2,3}(?:-[A-Za-z]+)?)(?:/(?P<rest>.*))?$")
+NAMED = re.compile(r"^/(?!api/)(?:[a-z]{2,3}(?:-[A-Za-z]+)?)(?:/(?P<rest>.*))?$")
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 PAGES = {"", "search", "filters", "listings", "urgent", "about", "privacy", "map", "map.svg"}
 PAGES |= {"erase", "hide-your-visit"}

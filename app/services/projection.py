@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.models import Disclosure, Location, NoticeKind, PointKind, SchedulePurpose, Service
 from app.services import facets
+from app.services.contacts import email_address, web_address
 from app.services.disclosure import gives_away
 from app.services.freshness import Freshness, freshness_at, good_for
 from app.services.gazetteer import fold
@@ -146,8 +147,8 @@ def _shown(service: Service, disclosure: Disclosure, telling: frozenset[str]) ->
     fields: dict[str, Any] = {
         "name": service.name,
         "organization": service.organization.name,
-        "email": service.email,
-        "website": service.website,
+        "email": email_address(service.email),
+        "website": web_address(service.website),
         "hours_text": (schedule.hours_text or schedule.opening_hours) if schedule else None,
         "phones": [
             {"number": p.number, "kind": p.kind.value, "extension": p.extension}

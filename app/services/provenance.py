@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from app.services.contacts import web_address
+
 #: Shown as "public list": the page is somebody's copy, not the publisher's own.
 CODE_AND_PASTES = frozenset(
     {
@@ -30,7 +32,7 @@ def publisher_of(source_url: str | None) -> str | None:
 
 def public_link(source_url: str | None, *, exact: bool) -> str | None:
     """The link that readers may follow: only for ``exact`` listings, never to a copy."""
-    link = (source_url or "").split(" ")[0]
-    if not exact or not link.startswith(("http://", "https://")):
+    link = web_address((source_url or "").split(" ")[0])
+    if not exact or link is None:
         return None
     return None if publisher_of(link) == PUBLIC_LIST else link

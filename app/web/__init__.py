@@ -12,6 +12,7 @@ from app.web import (
     filters,
     headers,
     health,
+    host,
     i18n,
     templates,
 )
@@ -36,3 +37,4 @@ def register(app: Flask) -> None:
     register_api(app)
     app.register_blueprint(health.bp)
     page_cache.register(app)
+    host.register(app)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.services.errors import NotFound, NumberedOtherwise, PageTooDeep
 from app.web.headers import keep_nothing
-from app.web.params import Problem, Refused, check_readable
+from app.web.params import Problem, Refused, check_readable, percent_encoded
 from app.web.templates import render
 
 log = logging.getLogger("amparo")
@@ -77,7 +77,12 @@ def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturn
 
 
 def _refuse_unreadable() -> None:
-    """Refuse bytes that are not UTF-8 before a view reads them."""
+    """Refuse bytes that are not UTF-8 before a view reads them.
+
+    What came without percent signs gets them: else reading the query again, for the page that
+    says what is wrong with it, would fail.
+    """
+    request.query_string = percent_encoded(request.query_string)
     check_readable(request.query_string)
     if request.mimetype == "application/x-www-form-urlencoded":
         check_readable(request.get_data())

@@ -1,16 +1,17 @@
 """What a request asks for: strings in, checked values out, problems with the field they are in.
 
-Pages and API read the same parameters; only the API refuses unknown ones.
+Pages and API read the same parameters; only the API refuses unknown ones. The API's description
+(:mod:`app.web.api.openapi`) is made from these models: what stands under a field is its text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
@@ -23,6 +24,9 @@ SEVERAL = frozenset({"category", "language", "serves", "needs"})
 LAST_PAGE = 15
 LONGEST_TEXT = 200
 MOST_CODES = 12
+_ASCII = "".join(map(chr, range(128)))
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+_BOX = f"^{_NUMBER}(,{_NUMBER}){{3}}$"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -44,13 +48,12 @@ class Refused(Exception):
         self.problems = list(problems)
 
 
-#: What no text of a person holds and no HTML may: controls, halves of letters, no characters,
-#: and the sign that stands for bytes that were not UTF-8.
-_ILLEGIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
-    + "".join(f"{chr(end - 2)}{chr(end - 1)}" for end in range(2 << 16, 18 << 16, 1 << 16))
-    + "]"
-)
+#: What no text of a person holds and no HTML may: controls, no characters, and the sign that
+#: stands for bytes that were not UTF-8. As in a regular expression of Python or ECMAScript.
+_NO_TEXT = (
+    r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffd-\uffff"
+) + "".join(f"{chr(end - 2)}{chr(end - 1)}" for end in range(2 << 16, 18 << 16, 1 << 16))
+_ILLEGIBLE = re.compile(f"[{_NO_TEXT}\ud800-\udfff]")  # and halves of letters
 
 
 def legible(given: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -65,60 +68,77 @@ def _readable(text: str) -> str:
     return text.strip()
 
 
-def _known(kind: str) -> Any:
+def _one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tuple[Any, Any]:
+    """A code of a table, and the same for the description; ``meaning`` turns it into ours."""
+
     def check(code: str) -> str:
-        found = codes_by_name(kind).get(code)
-        if found is None:
+        if code not in codes:
             raise PydanticCustomError("unknown_code", "unknown code")
-        return found
+        return meaning(code)
 
-    return AfterValidator(check)
-
-
-def _known_language(code: str) -> str:
-    if code not in languages():
-        raise PydanticCustomError("unknown_code", "unknown code")
-    return code
+    return AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(codes)})
 
 
-def _known_locale(code: str) -> str:
-    if code not in BY_CODE:
-        raise PydanticCustomError("unknown_code", "unknown code")
-    return code
+def _term(kind: str) -> tuple[Any, Any]:
+    """A code of the taxonomy by either of its names."""
+    names = codes_by_name(kind)
+    return _one_of(names, names.__getitem__)
 
 
 def _once(codes: list[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_readable)]
-Locale = Annotated[str, AfterValidator(_known_locale)]
+def _text(pattern: str) -> Any:
+    """A text of at most 200 characters; ``pattern`` is what the description says of it."""
+    return Field(max_length=LONGEST_TEXT, json_schema_extra={"pattern": pattern})
+
+
+Text = Annotated[str, _text(f"^[^{_NO_TEXT}]*$"), AfterValidator(_readable)]
+#: A text that is more than spaces.
+Words = Annotated[
+    str, _text(rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$"), AfterValidator(_readable)
+]
+Locale = Annotated[str, *_one_of(BY_CODE)]
 Several = (Field(max_length=MOST_CODES), AfterValidator(_once))
 
 
 class Asked(BaseModel):
     """The parameters of a search, on pages and in the API alike."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, use_attribute_docstrings=True)
 
     near: Text | None = None
+    """A town's name in any script, also `Matamoros, Coahuila`."""
     place: int | None = Field(default=None, ge=-(2**31), le=2**31 - 1)
+    """A town by its id of `/places`."""
     lat: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
+    """Latitude (WGS 84 degrees), rounded to 0.01 first. Needs `lon`. For a person's own
+    position use POST."""
     lon: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
-    category: Annotated[list[Annotated[str, _known("category")]], *Several] = Field(
+    """Longitude, likewise. Needs `lat`."""
+    category: Annotated[list[Annotated[str, *_term("category")]], *Several] = Field(
         default_factory=list
     )
-    language: Annotated[list[Annotated[str, AfterValidator(_known_language)]], *Several] = Field(
+    """Kinds of help, any of them, by code or short code. Also as `c`."""
+    language: Annotated[list[Annotated[str, *_one_of(languages())]], *Several] = Field(
         default_factory=list
     )
-    serves: Annotated[list[Annotated[str, _known("serves")]], *Several] = Field(
+    """Languages somebody speaks: they order the list and leave nothing out. Also as `l`."""
+    serves: Annotated[list[Annotated[str, *_term("serves")]], *Several] = Field(
         default_factory=list
     )
-    needs: Annotated[list[Annotated[str, _known("need")]], *Several] = Field(default_factory=list)
+    """Groups, any of them; what is only for others is left out. Also as `s`."""
+    needs: Annotated[list[Annotated[str, *_term("need")]], *Several] = Field(default_factory=list)
+    """What must be so, all of it: what is known not to hold is left out. Also as `n`."""
     open: Literal["now"] | None = None
+    """Leaves out what is known to be closed."""
     authorities: Literal["no"] | None = None
+    """Leaves out what the authorities run."""
     q: Text | None = None
+    """Words: for codes (`refugio`), else in names."""
     page: int = Field(default=1, ge=1, le=LAST_PAGE)
+    """Another way to go on than `cursor`."""
 
     def position(self) -> tuple[float, float] | None:
         """(longitude, latitude) rounded to 0.01 degrees before anything else sees it (law 3)."""
@@ -130,29 +150,42 @@ class Asked(BaseModel):
 class AskedOfApi(Asked):
     """The API's own parameters beside those of a search; unknown ones are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    bbox: Annotated[str, Field(max_length=100)] | None = None
+    bbox: Annotated[str, Field(max_length=100, pattern=_BOX)] | None = None
+    """`west,south,east,north` (WGS 84 degrees, RFC 7946): all listings with a point in it, by
+    id. West of more than east crosses the antimeridian."""
     radius_km: float | None = Field(default=None, gt=0, le=20_040, allow_inf_nan=False)
+    """How far from the point. Without it the search goes on outward. Needs a point or place."""
     limit: int = Field(default=20, ge=1, le=100)
-    cursor: Annotated[str, Field(max_length=200)] | None = None
+    """Listings a page."""
+    cursor: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+    """`next_cursor` of the page before."""
     locale: Locale | None = None
+    """The language of names that we give."""
 
 
 class AskedForLocale(BaseModel):
     """The one parameter of what is not searched: the language of its names."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     locale: Locale | None = None
+    """The language of names that we give."""
 
 
 class AskedForPlaces(BaseModel):
     """The parameters of a search for towns."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    q: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_readable)]
+    q: Annotated[Words, Field(min_length=1)]
+    """A town's name in any script."""
+
+
+def percent_encoded(query: bytes) -> bytes:
+    """A query string in which every byte beyond ASCII stands as ``%FF``."""
+    return query if query.isascii() else quote_from_bytes(query, _ASCII).encode()
 
 
 def check_readable(encoded: bytes) -> None:
@@ -194,19 +227,21 @@ def from_request(model: type[M], given: MultiDict[str, str]) -> M:
 
 
 def from_json(model: type[M], given: object) -> M:
-    """Check the parameters of a JSON body; raises :class:`Refused`."""
+    """Check the parameters of a JSON body, where "5" is no number; raises :class:`Refused`."""
     if not isinstance(given, Mapping):
         raise Refused([Problem(field="body", reason="not_an_object", value="")])
     values = {ALIASES.get(str(name), str(name)): value for name, value in given.items()}
     for name in SEVERAL & values.keys():
         if isinstance(values[name], str):
             values[name] = [values[name]]
-    return _checked(model, values, [])
+    return _checked(model, values, [], strict=True)
 
 
-def _checked(model: type[M], values: dict[str, Any], problems: list[Problem]) -> M:
+def _checked(
+    model: type[M], values: dict[str, Any], problems: list[Problem], *, strict: bool = False
+) -> M:
     try:
-        checked = model.model_validate(values)
+        checked = model.model_validate(values, strict=strict)
     except ValidationError as error:
         problems += [_problem(detail) for detail in error.errors()]
     if problems:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.audit import accessibility, lighthouse, validators, weights
+from scripts.audit import accessibility, fuzz, lighthouse, validators, weights
 from scripts.audit.pages import Audit, Finding, fetched
 from tests import postgres
 from tests.browser.serving import serving
@@ -18,6 +18,7 @@ CHECKS: dict[str, Callable[[Audit], list[Finding]]] = {
     "axe": accessibility.check,
     "lighthouse": lighthouse.check_scores,
     "slow": lighthouse.check_slow_network,
+    "fuzz": fuzz.check,
 }
 
 

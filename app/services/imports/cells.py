@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from app.services.errors import RowProblem
 
 MAX_CELL = 4_000
+#: Controls and no characters, and what turns the rest of a line around: a number must read as
+#: it is dialled.
+UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 T = TypeVar("T")
 
 
@@ -23,6 +29,8 @@ class Cells:
         for name, value in self.row.items():
             if len(value) > MAX_CELL:
                 self.refuse(name, f"is longer than {MAX_CELL} characters")
+            if UNREADABLE.search(value):
+                self.refuse(name, "holds characters that cannot be read")
 
     def refuse(self, column: str, reason: str) -> None:
         self._problems.append(

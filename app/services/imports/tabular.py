@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.models import Disclosure, Operator, PhoneKind, PointKind, Setting
+from app.services.contacts import email_address, web_address
 from app.services.disclosure import starts_hidden
 from app.services.errors import ImportRefused, RowProblem
 from app.services.gazetteer import Admin1, AmbiguousTown, Gazetteer, Town, UnknownTown
@@ -54,7 +55,6 @@ REQUIRED = [
 OPTIONAL = ("only_for", "opening_hours", "conditions", "public_fields", "text_locale")
 PUBLIC_FIELDS = frozenset({"name", "phone", "email", "website", "hours", "languages"})
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,8 @@ def _check_row(cells: Cells, gazetteer: Gazetteer) -> CheckedRow:
         line=line,
         hold=cells.yes("hold"),
         phones=_phones(cells),
-        email=_matching(cells, "email", EMAIL.fullmatch),
-        website=_matching(cells, "website", lambda v: v.startswith(("http://", "https://"))),
+        email=_matching(cells, "email", email_address),
+        website=_matching(cells, "website", web_address),
         opening_hours=opening_hours or to_osm(cells.row["hours_as_published"]),
         hours_text=cells.text("hours_as_published"),
         conditions_text=cells.text("conditions_as_published"),

@@ -64,7 +64,7 @@ def contact_card(listing_id: UUID) -> ResponseReturnValue:
     lines.append(f"N:{_escaped(listing_name(found))};;;;")
     if found.organization:
         lines.append(f"ORG:{_escaped(found.organization)}")
-    lines += [f"TEL:{phone['number']}" for phone in found.phones]
+    lines += [f"TEL:{_escaped(phone['number'])}" for phone in found.phones]
     lines += [f"EMAIL:{_escaped(found.email)}"] if found.email else []
     lines += [f"URL:{_escaped(found.website)}"] if found.website else []
     if found.address:
@@ -91,4 +91,4 @@ def _escaped(text: str) -> str:
     """Text of a vCard value: its separators and line breaks escaped."""
     for special in ("\\", ";", ","):
         text = text.replace(special, "\\" + special)
-    return text.replace("\r", "").replace("\n", "\\n")
+    return "\\n".join(text.splitlines())
