@@ -60,7 +60,7 @@ def weather_for(at: str) -> str:
 
     Never an address that somebody else wrote: the link leads to the table above only.
     """
-    locale, _, country = at.partition("-")
+    locale, _, country = at.rpartition("-") if at not in LANGUAGES else (at, "", "")
     return weather(locale if locale in LANGUAGES else current().code, country)
 
 

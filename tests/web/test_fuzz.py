@@ -14,7 +14,7 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from app.web.seeker.pages import ELSEWHERE
+from app.web import elsewhere
 from tests.fuzz import requests as made_up
 from tests.fuzz.answers import BASE_URL, Asker
 from tests.fuzz.requests import BREAKS, HOST, MARKER, MARKUP, Request
@@ -123,5 +123,5 @@ def test_a_host_that_is_none_is_no_reason_to_break(client: StrictClient) -> None
 def test_the_ways_on_and_out_take_nothing_from_the_address(client: StrictClient) -> None:
     """No open redirect, no header made by a line break."""
     for query in ("next=//evil.example", f"url=%0d%0a{MARKER}:1", f"%0d%0a{MARKER}:1"):
-        assert client.raw.get(f"/exit?{query}").headers["Location"] == ELSEWHERE
+        assert client.raw.get(f"/exit?{query}").headers["Location"].startswith(elsewhere.HOST)
         assert client.raw.get(f"/?{query}").headers["Location"] in ("/es/", "/en/")
