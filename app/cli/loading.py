@@ -74,6 +74,11 @@ def load_file(engine: Engine, file: Path, *, withdraw_missing: bool = False) -> 
         f"{file.name}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged,"
         f" {report.held} held for moderators, {report.withdrawn} withdrawn"
     )
+    for line, columns in report.kept_back.items():
+        click.echo(
+            f"{file.name}: line {line}: not shown until somebody has looked at it, since it could"
+            f" lead to a place that is withheld: {', '.join(columns)}"
+        )
     for key in report.missing if not withdraw_missing else ():
         click.echo(f"{file.name}: {key} left the file (withdraw with --withdraw-missing)")
 

@@ -93,55 +93,6 @@ def test_the_same_secrets_are_found_where_nothing_is_withheld(
 
 
 @pytest.mark.parametrize("disclosure", ["area", "hidden"])
-@pytest.mark.parametrize(
-    "telling",
-    [
-        "14.91234, -92.26543", "76HF+9V", "https://maps.app.goo.gl/x", "https://waze.com/ul?x",
-        "Calle Hidalgo 5", "5 avenida norte", "km 12", "esquina con Morelos",
-    ],
-)  # fmt: skip
-def test_a_text_that_looks_like_a_way_there_is_not_published(
-    session: Session, public: psycopg.Connection, disclosure: str, telling: str
-) -> None:
-    make_listing(
-        session,
-        disclosure=disclosure,
-        name=f"House, {telling}",
-        hours_text=telling,
-        wording=f"Come to {telling}",
-        public_fields=["name", "hours"],
-    )
-
-    assert telling.casefold() not in str(everything(public)).casefold()
-
-
-def test_what_a_hidden_place_did_not_choose_to_show_is_not_shown(
-    session: Session, public: psycopg.Connection
-) -> None:
-    make_listing(
-        session,
-        disclosure="hidden",
-        name="Chosen",
-        organization="Not chosen",
-        phones=["+529621234567"],  # 962 is an area code of a few towns only
-        email="chosen@example.org",
-        website="https://example.org/not-chosen",
-        hours_text="not chosen either",
-        wording="nor this, not chosen",
-        languages=["ht"],
-        opening_hours="Mo 07:13-08:00",
-        public_fields=["name", "email"],
-    )
-
-    text = str(everything(public))
-
-    assert "Chosen" in text
-    assert "chosen@example.org" in text
-    for secret in ("ot chosen", "962", "not-chosen", '"ht"', "07:13"):
-        assert secret not in text
-
-
-@pytest.mark.parametrize("disclosure", ["area", "hidden"])
 def test_moving_the_true_point_changes_no_byte_and_no_answer(
     session: Session, public: psycopg.Connection, now: dt.datetime, disclosure: str
 ) -> None:
