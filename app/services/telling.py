@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +16,7 @@ from app.services.gazetteer import fold
 
 #: A name this short is looked for as a word of its own only, not within one: "Lima" in "climate".
 SHORTEST_WITHIN = 5
-_LONGEST_NAME_WORDS = 6
+_LONGEST_NAME, _LONGEST_NAME_WORDS = 40, 6
 
 _NUMBER = r"\d{1,3}[.,]\d"
 _PATTERNS = (
@@ -109,16 +109,32 @@ def _is_rare(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class TownNames:
+    """Folded names of towns, as they stand in a text and as they are run together in a link."""
+
+    names: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, folded: Iterable[str]) -> TownNames:
+        """Without common words and what is hardly a name."""
+        names = frozenset(n for n in folded if len(n) >= 4 and n not in _GENERIC)
+        joined = (name.replace(" ", "") for name in names)
+        return cls(names, frozenset(n for n in joined if len(n) >= SHORTEST_WITHIN))
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """The words that would give one withheld place away; all of them folded.
 
     ``words`` are its own, of its town and address: wherever they stand, also within others
-    (``casatijuana.org``). ``towns`` are those it might be in. ``area_codes`` are those of its
-    phones.
+    (``casatijuana.org``). ``towns`` are those it might be in, but for those in ``said``, which
+    the public knows. ``area_codes`` are those of its phones.
     """
 
     words: frozenset[str] = frozenset()
-    towns: frozenset[str] = frozenset()
+    towns: Sequence[TownNames] = ()
+    said: frozenset[str] = frozenset()
     area_codes: frozenset[str] = frozenset()
 
     def is_in(self, text: str | None) -> bool:
@@ -152,17 +168,17 @@ class Telling:
             " ".join(words[start : start + length])
             for start in range(len(words))
             for length in range(1, _LONGEST_NAME_WORDS + 1)
-        }
-        if not self.towns.isdisjoint(runs):
+        } - self.said
+        if any(not towns.names.isdisjoint(runs) for towns in self.towns):
             return True
-        return within and any(
-            len(town) >= SHORTEST_WITHIN and town.replace(" ", "") in joined for town in self.towns
-        )
-
-
-def names_of_towns(folded: Iterable[str]) -> frozenset[str]:
-    """Names to look for in a text, without those that are a common word or hardly a name."""
-    return frozenset(name for name in folded if len(name) >= 4 and name not in _GENERIC)
+        if not within:
+            return False
+        parts = {
+            joined[start : start + length]
+            for start in range(len(joined))
+            for length in range(SHORTEST_WITHIN, _LONGEST_NAME + 1)
+        } - {name.replace(" ", "") for name in self.said}
+        return any(not towns.joined.isdisjoint(parts) for towns in self.towns)
 
 
 def _holds_a_number(text: str) -> bool:

@@ -20,7 +20,7 @@ from app.models import (
 )
 from app.services.gazetteer import fold
 from app.services.phones import area_code
-from app.services.telling import Telling, names_of_towns, words_of_address, words_of_town
+from app.services.telling import Telling, TownNames, words_of_address, words_of_town
 
 #: Towns of at least this many people are looked for in every text of their country; smaller
 #: ones in the texts of their own division.
@@ -43,17 +43,15 @@ def telling_of(session: Session, service: Service, location: Location) -> Tellin
     for town in towns:
         words |= words_of_town(town)
         names |= _names_of(session, location, town)
-    names |= _towns_around(session, location.country, location.admin1_code)
     division = _division(session, location)
-    says_division = _says_division(service, location)
-    names |= set() if says_division else division
-    public = _names_of_place(session, location.place_id)
-    said = {word for name in public for word in name.split()}
-    if says_division:
-        public |= division
+    said = {*_names_of_place(session, location.place_id), *_country_names(location.country)}
+    (said if _says_division(service, location) else names).update(division)
+    said_words = {word for name in said for word in name.split()}
+    around = _towns_around(session, location.country, location.admin1_code)
     return Telling(
-        words=frozenset(words - public - said),
-        towns=names_of_towns(names - public - _country_names(location.country)),
+        words=frozenset(words - said - said_words),
+        towns=(around, TownNames.of(names)),
+        said=frozenset(said),
         area_codes=_area_codes(service, location.country),
     )
 
@@ -87,9 +85,9 @@ def _names_of_place(session: Session, place_id: int | None) -> frozenset[str]:
     return frozenset(names)
 
 
-def _towns_around(session: Session, country: str, admin1_code: str) -> frozenset[str]:
+def _towns_around(session: Session, country: str, admin1_code: str) -> TownNames:
     """The names of the country's larger towns and of all of a division; read once a session."""
-    kept: dict[tuple[str, str], frozenset[str]] = session.info.setdefault(_KEPT, {})
+    kept: dict[tuple[str, str], TownNames] = session.info.setdefault(_KEPT, {})
     key = (country, admin1_code)
     if key not in kept:
         near = Place.admin1_code == admin1_code if admin1_code else Place.population < 0
@@ -97,7 +95,7 @@ def _towns_around(session: Session, country: str, admin1_code: str) -> frozenset
         found = found.where(
             Place.country == country, or_(Place.population >= KNOWN_IN_THE_COUNTRY, near)
         )
-        kept[key] = frozenset(session.scalars(found).all())
+        kept[key] = TownNames.of(session.scalars(found).all())
     return kept[key]
 
 
