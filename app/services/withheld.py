@@ -39,18 +39,16 @@ def telling_of(session: Session, service: Service, location: Location) -> Tellin
         return Telling()
     towns, addresses = _true_ones(session, service, location)
     words = {word for address in addresses for word in words_of_address(address)}
-    names: set[str] = set()
-    for town in towns:
-        words |= words_of_town(town)
-        names |= _names_of(session, location, town)
+    words |= {word for town in towns for word in words_of_town(town)}
     division = _division(session, location)
     said = {*_names_of_place(session, location.place_id), *_country_names(location.country)}
-    (said if _says_division(service, location) else names).update(division)
+    says_division = _says_division(service, location)
+    said |= division if says_division else set()
     said_words = {word for name in said for word in name.split()}
     around = _towns_around(session, location.country, location.admin1_code)
     return Telling(
         words=frozenset(words - said - said_words),
-        towns=(around, TownNames.of(names)),
+        towns=(around, TownNames.of(() if says_division else division)),
         said=frozenset(said),
         area_codes=_area_codes(service, location.country),
     )
@@ -62,20 +60,6 @@ def _true_ones(session: Session, service: Service, location: Location) -> tuple[
     towns = {row.get("city") for row in rows} | {true.city if true else None}
     addresses = {row.get("address") for row in rows} | {true.address if true else None}
     return {x for x in towns if x}, {x for x in addresses if x}
-
-
-def _names_of(session: Session, location: Location, town: str) -> set[str]:
-    """All names of the towns that bear this one, in the division where one is known."""
-    bearing = (
-        select(Place.id)
-        .join(PlaceName, PlaceName.place_id == Place.id)
-        .where(Place.country == location.country, PlaceName.folded == fold(town))
-    )
-    if location.admin1_code:
-        bearing = bearing.where(Place.admin1_code == location.admin1_code)
-    return set(
-        session.scalars(select(PlaceName.folded).where(PlaceName.place_id.in_(bearing))).all()
-    )
 
 
 def _names_of_place(session: Session, place_id: int | None) -> frozenset[str]:

@@ -66,6 +66,18 @@ def secret_row(key: str, truth: Truth | None = None, **cells: str) -> dict[str, 
     return row() | there | cells
 
 
+#: Texts that tell nobody the way, of a place that chose to show none of them.
+QUIET = {
+    "organization": "Zarzamora Sisters",
+    "name": "Zarzamora House",
+    "email": "zarzamora@example.org",
+    "website": "https://zarzamora.example.org/",
+    "hours_as_published": "Zarzamora opens every day",
+    "opening_hours": "Mo-Su 08:13-16:13",
+    "conditions_as_published": "Zarzamora takes everybody in",
+}
+
+
 def withheld_rows(truth: Truth | None = None) -> list[dict[str, str]]:
     """Each kind of refuge, as files call them exact; and what a file itself withholds."""
     rows = []
@@ -74,6 +86,8 @@ def withheld_rows(truth: Truth | None = None) -> list[dict[str, str]]:
         for kind, codes in REFUGES.items():
             cells = {"setting": "residential", "disclosure": "exact", "public_fields": chosen}
             rows.append(secret_row(f"{kind}-{mark}", truth, **cells | codes))
+            if not chosen:
+                rows.append(secret_row(f"{kind}-quiet", truth, **cells | codes | QUIET))
         for setting in ("residential", "office"):
             for disclosure in ("area", "hidden"):
                 cells = {"setting": setting, "disclosure": disclosure, "public_fields": chosen}

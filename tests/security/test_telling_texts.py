@@ -183,11 +183,13 @@ def test_the_town_that_a_listing_is_said_to_be_around_may_be_named(
 def test_a_hidden_place_of_a_whole_country_does_not_name_its_division(
     load: Load, public: psycopg.Connection
 ) -> None:
-    load(withheld("hidden", coverage="country", name="Refuge in Chiapas"))
+    there = {"admin1": "Quintana Roo", "city": "Cancún", "name": "Refuge in Quintana Roo"}
+
+    load(withheld("hidden", coverage="country", **there))
     assert only(public, "name") == (None,)
 
-    load(withheld("hidden", coverage="admin1", name="Refuge in Chiapas"))
-    assert only(public, "name") == ("Refuge in Chiapas",)
+    load(withheld("hidden", coverage="admin1", **there))
+    assert only(public, "name") == ("Refuge in Quintana Roo",)
 
 
 def test_the_time_zone_of_an_area_is_that_of_the_town_that_it_names(
@@ -198,11 +200,22 @@ def test_the_time_zone_of_an_area_is_that_of_the_town_that_it_names(
     assert only(public, "city, timezone") == ("Ciudad Juárez", "America/Ciudad_Juarez")
 
 
+@pytest.mark.parametrize("disclosure", ["area", "hidden"])
+def test_a_comment_in_coded_hours_is_read_too(
+    load: Load, public: psycopg.Connection, disclosure: str
+) -> None:
+    hours = {"hours_as_published": "Every day", "opening_hours": 'Mo-Su 08:00-16:00 "Jacarandas"'}
+    load(withheld(disclosure, **hours))
+
+    assert only(public, "opening_hours, hours_text, hours_purpose") == (None, None, None)
+
+
 @pytest.mark.parametrize("closed", [Disclosure.AREA, Disclosure.HIDDEN])
 def test_the_texts_of_what_a_person_closed_are_scanned_for_what_the_file_says(
     load: Load, session: Session, public: psycopg.Connection, closed: Disclosure
 ) -> None:
-    load(withheld("exact"))
+    hamlet = {"city": "Rincón Escondido", "coverage": "admin1"}  # in no gazetteer
+    load(withheld("exact", **hamlet))
     session.execute(
         update(Location).values(
             disclosure=closed, address=None, city=None, place_id=None, public_point=None,
@@ -210,7 +223,8 @@ def test_the_texts_of_what_a_person_closed_are_scanned_for_what_the_file_says(
         )
     )  # fmt: skip
 
-    load(withheld("exact", name="Jacarandas", website="https://puertomadero.example.org/"))
+    texts = {"name": "Jacarandas", "website": "https://rinconescondido.example.org/"}
+    load(withheld("exact", **hamlet | texts))
 
     assert only(public, "disclosure, name, website") == (closed.value, None, None)
 

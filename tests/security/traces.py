@@ -16,7 +16,7 @@ from tests.security.planted import PHONE, TRUE_POINT, TRUE_TOWN, WHATSAPP
 #: Words of the planted rows; compared folded and without spaces.
 WORDS = (
     TRUE_TOWN, "Jacarandas 4711", "Jacarandas", "Zarzamora", "behind the white church",
-    "secret-key", "source-of-the-list", "moderators-only",
+    "secret-key", "source-of-the-list", "moderators-only", "08:13-16:13",
 )  # fmt: skip
 _BETWEEN = r"[\s().\-–+/]{0,3}"
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
