@@ -78,8 +78,14 @@ def _say_no_value(context: ExceptionContext) -> None:
     diag = error.diag
     if diag.sqlstate is None and isinstance(error, psycopg.OperationalError):
         return
-    where = (diag.schema_name, diag.table_name, diag.column_name, diag.constraint_name)
-    error.args = (" ".join(filter(None, (f"SQLSTATE {diag.sqlstate}", *where))),)
+    names = {
+        "schema": diag.schema_name,
+        "table": diag.table_name,
+        "column": diag.column_name,
+        "constraint": diag.constraint_name,
+    }
+    where = "".join(f', {what} "{name}"' for what, name in names.items() if name)
+    error.args = (f"SQLSTATE {diag.sqlstate}{where}",)
     if context.sqlalchemy_exception is not None:
         name = f"{type(error).__module__}.{type(error).__qualname__}"
         context.sqlalchemy_exception.args = (f"({name}) {error}",)

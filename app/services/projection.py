@@ -86,7 +86,6 @@ def project(
     exact = disclosure is Disclosure.EXACT
     listing = {
         "id": listing_id,
-        "service_id": service.id,
         **public.fields,
         "operator": service.operator.value,
         "line": service.line,

@@ -18,6 +18,7 @@ from app.models import (
     ListingName,
     Location,
     Place,
+    Published,
     Search,
     Service,
     ServiceAtLocation,
@@ -60,7 +61,11 @@ def publish_expired(session: Session, *, now: dt.datetime) -> int:
 
     All, when the code numbers facets otherwise than the search rows: see :func:`renumber`.
     """
-    ids = session.scalars(select(Listing.service_id).where(Listing.state_until <= now)).all()
+    ids = session.scalars(
+        select(Published.service_id)
+        .join(Listing, Listing.id == Published.listing_id)
+        .where(Listing.state_until <= now)
+    ).all()
     return publish(session, ids, now=now) if ids else renumber(session, now=now)
 
 
@@ -101,14 +106,18 @@ def find_kept_back(
 
 def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:
     session.flush()  # the select below must see what the caller has just written
-    session.execute(delete(Listing).where(Listing.service_id.in_(service_ids)))
-    rows = [
-        row
+    old = select(Published.listing_id).where(Published.service_id.in_(service_ids))
+    session.execute(delete(Listing).where(Listing.id.in_(old)))
+    found = [
+        (row, service.id)
         for service in _services(session, service_ids)
         for row in _project_service(session, service, now)
     ]
-    rows.sort(key=lambda row: row.listing["id"])
+    found.sort(key=lambda pair: pair[0].listing["id"])
+    rows = [row for row, _ in found]
     _insert(session, Listing, [row.listing for row in rows])
+    of_service = [{"listing_id": row.listing["id"], "service_id": key} for row, key in found]
+    _insert(session, Published, of_service)
     _insert(session, Search, [row.search for row in rows if row.search])
     _insert(session, Coverage, [area for row in rows for area in row.coverage])
     _insert(
