@@ -12,7 +12,7 @@ import orjson
 import psycopg
 from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.migrating import sqlalchemy_url
@@ -60,8 +60,35 @@ _asked: WeakKeyDictionary[psycopg.Connection[Any], float] = WeakKeyDictionary()
 
 
 def staff_engine(url: str) -> Engine:
-    """The engine of staff, importers and jobs. Parameters never reach an error or a log."""
-    return create_engine(sqlalchemy_url(url), hide_parameters=True, pool_pre_ping=True)
+    """The engine of staff, importers and jobs. No value of a row reaches an error or a log."""
+    engine = create_engine(sqlalchemy_url(url), hide_parameters=True, pool_pre_ping=True)
+    event.listen(engine, "handle_error", _say_no_value)
+    return engine
+
+
+def _say_no_value(context: ExceptionContext) -> None:
+    """Leave of an error only what it is and where: the server's words quote what was written.
+
+    "Key (key)=(...) already exists", "Failing row contains (...)", "invalid input syntax: ...".
+    What has no SQLSTATE and is about the connection says no value.
+    """
+    error = context.original_exception
+    if not isinstance(error, psycopg.Error):
+        return
+    diag = error.diag
+    if diag.sqlstate is None and isinstance(error, psycopg.OperationalError):
+        return
+    names = {
+        "schema": diag.schema_name,
+        "table": diag.table_name,
+        "column": diag.column_name,
+        "constraint": diag.constraint_name,
+    }
+    where = "".join(f', {what} "{name}"' for what, name in names.items() if name)
+    error.args = (f"SQLSTATE {diag.sqlstate}{where}",)
+    if context.sqlalchemy_exception is not None:
+        name = f"{type(error).__module__}.{type(error).__qualname__}"
+        context.sqlalchemy_exception.args = (f"({name}) {error}",)
 
 
 @contextmanager

@@ -29,6 +29,30 @@ GRANT USAGE ON SCHEMA extensions TO amparo_owner, amparo_public, amparo_staff, a
 REVOKE ALL ON ALL TABLES IN SCHEMA extensions FROM PUBLIC;
 GRANT SELECT ON extensions.spatial_ref_sys TO amparo_owner, amparo_public, amparo_staff;
 
+-- What looks at a table with the rights of a superuser or with none at all: PostGIS tells from its
+-- statistics where the points of any table are, also of one that the asker cannot read.
+DO $$
+DECLARE teller regprocedure;
+BEGIN
+  FOR teller IN
+    SELECT oid FROM pg_proc WHERE pronamespace = 'extensions'::regnamespace
+    AND (prosecdef OR 'regclass'::regtype::oid = ANY (proargtypes))
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', teller);
+  END LOOP;
+END $$;
+-- What writes although nothing was granted: large objects, and messages into the log of changes.
+DO $$
+DECLARE writer regprocedure;
+BEGIN
+  FOR writer IN
+    SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+    AND (proname ~ '^lo_' OR proname IN ('lowrite', 'loread', 'pg_logical_emit_message'))
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', writer);
+  END LOOP;
+END $$;
+
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
@@ -46,8 +70,11 @@ ALTER ROLE amparo_public SET default_transaction_read_only = on;
 ALTER ROLE amparo_public SET statement_timeout = '5s';
 ALTER ROLE amparo_public SET lock_timeout = '2s';
 ALTER ROLE amparo_public SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE amparo_public SET idle_session_timeout = '1h';
 ALTER ROLE amparo_public SET jit = off;
 -- a plan is made once for each statement: planning cost as much as running (docs/decisions/0003)
 ALTER ROLE amparo_public SET plan_cache_mode = force_generic_plan;
 ALTER ROLE amparo_intake SET statement_timeout = '5s';
 ALTER ROLE amparo_intake SET lock_timeout = '2s';
+ALTER ROLE amparo_intake SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE amparo_intake SET idle_session_timeout = '1h';

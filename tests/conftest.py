@@ -11,12 +11,9 @@ from sqlalchemy.orm import Session
 from app.cli.catalogs import compile_catalogs
 from app.cluster import Cluster
 from app.db import staff_engine
-from app.models import DIRECTORY, Admin1, Base, Place, PlaceName, Version
 from tests import postgres
 from tests.factories import NOW
 from tests.postgres import DatabaseUrls
-
-_TOWNS = {Admin1.__table__, Place.__table__, PlaceName.__table__, Version.__table__}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,11 +62,7 @@ def session(staff: Engine, clean: None) -> Iterator[Session]:
 def clean(database_urls: DatabaseUrls) -> Iterator[None]:
     """Takes every service out of the worker's own database after the test."""
     yield
-    tables = [str(t) for t in Base.metadata.sorted_tables if t not in _TOWNS]
-    with psycopg.connect(database_urls.owner, autocommit=True) as connection:
-        connection.execute("SET lock_timeout = '5s'")
-        connection.execute(f"TRUNCATE {', '.join(tables)}")
-        connection.execute(f"UPDATE {DIRECTORY}.version SET number = 0, facets = ''")
+    postgres.empty(database_urls)
 
 
 @pytest.fixture

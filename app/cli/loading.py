@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -70,12 +71,23 @@ def load_file(engine: Engine, file: Path, *, withdraw_missing: bool = False) -> 
             )
     except ImportRefused as refused:
         refuse(file, [str(problem) for problem in refused.problems])
-    click.echo(
-        f"{file.name}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged,"
+    for line in said_of(report, withdrawing=withdraw_missing):
+        click.echo(f"{file.name}: {line}")
+
+
+def said_of(report: rows.ImportReport, *, withdrawing: bool) -> Iterator[str]:
+    """What a person must know of an import; of a withheld place no word that a file has of it."""
+    yield (
+        f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged,"
         f" {report.held} held for moderators, {report.withdrawn} withdrawn"
     )
-    for key in report.missing if not withdraw_missing else ():
-        click.echo(f"{file.name}: {key} left the file (withdraw with --withdraw-missing)")
+    for number, columns in report.kept_back.items():
+        yield (
+            f"line {number}: not shown until somebody has looked at it, since it could lead to a"
+            f" place that is withheld: {', '.join(columns)}"
+        )
+    for key in report.missing if not withdrawing else ():
+        yield f"{key} left the file (withdraw with --withdraw-missing)"
 
 
 def refuse(file: Path, problems: list[str]) -> None:

@@ -42,7 +42,6 @@ class Listing(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    service_id: Mapped[UUID]
     name: Mapped[str | None]
     organization: Mapped[str | None]
     operator: Mapped[str]

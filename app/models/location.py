@@ -111,3 +111,16 @@ class ServiceAtLocation(Base):
 
     service: Mapped[Service] = relationship(back_populates="service_at_locations")
     location: Mapped[Location] = relationship(back_populates="service_at_locations")
+
+
+class Published(Base):
+    """Which service a public listing is of. Private: it joins a hidden place to its office."""
+
+    __tablename__ = "published"
+    __table_args__ = {"schema": CORE}  # noqa: RUF012 - SQLAlchemy reads a plain dictionary
+
+    listing_id: Mapped[UUID] = mapped_column(
+        ForeignKey(f"{DIRECTORY}.listing.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: No foreign key: the rows of a service that is gone are found by it.
+    service_id: Mapped[UUID] = mapped_column(index=True)

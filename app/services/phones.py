@@ -61,3 +61,23 @@ def readable(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def area_code(number: str, kind: str, country: str) -> str:
+    """The area code of a number of that country; "" where it tells no part of the country.
+
+    Numbers of another country, toll-free ones and most mobiles have none; in some countries
+    (Mexico, Brazil, the United States) mobiles have one too.
+    """
+    if kind == PhoneKind.SHORT:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    if phonenumbers.region_code_for_country_code(parsed.country_code or 0) != country and (
+        country not in phonenumbers.region_codes_for_country_code(parsed.country_code or 0)
+    ):
+        return ""
+    length = phonenumbers.length_of_geographical_area_code(parsed)
+    return phonenumbers.national_significant_number(parsed)[:length]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.models import Disclosure, Location, NoticeKind, PointKind, SchedulePurpose, Service
+from app.models import Disclosure, Location, NoticeKind, PointKind, Schedule, Service
 from app.services import facets
-from app.services.contacts import email_address, web_address
-from app.services.disclosure import gives_away
 from app.services.freshness import Freshness, freshness_at, good_for
 from app.services.gazetteer import fold
 from app.services.listings import card_of
 from app.services.provenance import PUBLIC_LIST, public_link, publisher_of
+from app.services.shown import shown
+from app.services.telling import Telling
 
 #: Whom a town, its name and its point belong to, as the public may know them.
 FAR_FROM_TOWN_M = 25_000
@@ -30,6 +30,7 @@ class Town:
     admin1: str | None
     longitude: float
     latitude: float
+    timezone: str  # IANA
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,16 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """The rows of one listing: ``listing``, ``search`` (None without a point), and more."""
+    """The rows of one listing: ``listing``, ``search`` (None without a point), and more.
+
+    ``kept_back`` names what is not shown until a person has looked at it (law 1).
+    """
 
     listing: dict[str, Any]
     search: dict[str, Any] | None
     coverage: list[dict[str, Any]]
     words: str | None
+    kept_back: tuple[str, ...] = ()
 
 
 def project(
@@ -59,16 +64,17 @@ def project(
     door: Door | None,
     admin1_name: str | None,
     coverage: list[dict[str, str | None]],
-    telling: frozenset[str],
+    telling: Telling,
     now: dt.datetime,
 ) -> Projected:
     """One listing of ``service``, at ``location`` or (None) over its service areas only.
 
-    ``admin1_name`` is that of the location or of the area covered; ``telling`` holds the words
-    of a withheld place that must not appear in anything public.
+    ``admin1_name`` is that of the location or of the area covered; ``telling`` holds what
+    must not appear in any public text of a withheld place.
     """
     disclosure = location.disclosure if location else Disclosure.EXACT
-    shown = _shown(service, disclosure, telling)
+    country = location.country if location else str(coverage[0]["country"])
+    public = shown(service, disclosure, telling, country)
     due, stale = good_for(service.categories, service.operator, line=service.line)
     confirmed_on = service.confirmed_on()
     due_on = confirmed_on + dt.timedelta(days=due) if confirmed_on else None
@@ -76,19 +82,18 @@ def project(
     notices = [notice for notice in service.notices if notice.expires_at > now]
     state = _state(notices, freshness_at(now.date(), confirmed_on, due_on, stale_on))
     point = _public_point(location, town, door)
-    schedule = _schedule(service)
+    schedule = public.schedule
     exact = disclosure is Disclosure.EXACT
     listing = {
         "id": listing_id,
-        "service_id": service.id,
-        **shown,
+        **public.fields,
         "operator": service.operator.value,
         "line": service.line,
         "categories": service.categories,
         "serves": service.serves,
         "only_for": service.only_for,
         "conditions": service.conditions,
-        "country": location.country if location else coverage[0]["country"],
+        "country": country,
         "admin1": _admin1(disclosure, town, admin1_name, coverage),
         "city": (location.city if location else None) or (town.name if town else None),
         "place_id": town.id if town else None,
@@ -100,10 +105,9 @@ def project(
         "longitude": point[0] if point else None,
         "latitude": point[1] if point else None,
         "coverage": coverage,
-        "opening_hours": schedule.opening_hours if schedule and shown["hours_text"] else None,
-        "hours_purpose": schedule.purpose.value if schedule and shown["hours_text"] else None,
-        # The zone of a hidden place is its town's: it would say where in the country it is.
-        "timezone": schedule.timezone if schedule and disclosure is not Disclosure.HIDDEN else None,
+        "opening_hours": schedule.opening_hours if schedule else None,
+        "hours_purpose": schedule.purpose.value if schedule else None,
+        "timezone": _timezone(disclosure, schedule, town),
         "confirmed_on": confirmed_on,
         "confirmed_by": _confirmed_by(service, confirmed_on),
         "due_on": due_on,
@@ -115,17 +119,11 @@ def project(
             {"kind": notice.kind.value, "expires_at": notice.expires_at.isoformat()}
             for notice in notices
         ],
-        "wordings": [
-            {"about": w.about, "locale": w.locale, "text": w.text, "source": w.source.value}
-            for w in service.wordings
-            if exact or not gives_away(w.text, telling)
-        ]
-        if disclosure is not Disclosure.HIDDEN
-        else [],
+        "wordings": public.wordings,
         "state_until": _state_until(notices, due_on, stale_on, now),
     }
     listing["card"] = card_of(listing)
-    names = " ".join(filter(None, (shown["name"], shown["organization"])))
+    names = " ".join(filter(None, (public.fields["name"], public.fields["organization"])))
     return Projected(
         listing=listing,
         search=_search_row(listing, state, town) if point else None,
@@ -138,37 +136,20 @@ def project(
             for area in coverage
         ],
         words=f" {fold(names)}" if names else None,
+        kept_back=public.kept_back,
     )
 
 
-def _shown(service: Service, disclosure: Disclosure, telling: frozenset[str]) -> dict[str, Any]:
-    """The names and contacts that may be shown, after the disclosure and the scan of texts."""
-    schedule = _schedule(service)
-    fields: dict[str, Any] = {
-        "name": service.name,
-        "organization": service.organization.name,
-        "email": email_address(service.email),
-        "website": web_address(service.website),
-        "hours_text": (schedule.hours_text or schedule.opening_hours) if schedule else None,
-        "phones": [
-            {"number": p.number, "kind": p.kind.value, "extension": p.extension}
-            for p in service.phones
-        ],
-        "languages": [{"code": x.code, "how": x.how.value} for x in service.languages],
-    }
-    if disclosure is Disclosure.EXACT:
-        return fields
-    chosen = set(service.public_fields)
-    if disclosure is Disclosure.HIDDEN:
-        opened = {"name", "email", "website"} & chosen
-        opened |= {"hours_text"} if "hours" in chosen else set()
-        opened |= {"phones"} if "phone" in chosen else set()
-        opened |= {"languages"} & chosen
-        fields = {k: v if k in opened else _nothing_like(v) for k, v in fields.items()}
-    return {
-        key: _nothing_like(value) if gives_away(_text_of(value), telling) else value
-        for key, value in fields.items()
-    }
+def _timezone(disclosure: Disclosure, schedule: Schedule | None, town: Town | None) -> str | None:
+    """The zone that may be said: that of a withheld place's true town could be another one.
+
+    An ``area`` listing has the zone of the town it is said to be around; a hidden place none.
+    """
+    if schedule is None or disclosure is Disclosure.HIDDEN:
+        return None
+    if disclosure is Disclosure.AREA:
+        return town.timezone if town else None
+    return schedule.timezone
 
 
 def _admin1(
@@ -181,23 +162,6 @@ def _admin1(
     if disclosure is Disclosure.HIDDEN:
         return coverage[0]["admin1"] if coverage else None
     return town.admin1 if town else named
-
-
-def _nothing_like(value: object) -> list[Any] | None:
-    return [] if isinstance(value, list) else None
-
-
-def _text_of(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _schedule(service: Service) -> Any:
-    """The hours people need first: when new ones are let in, else opening, else phone hours."""
-    by_purpose = {schedule.purpose: schedule for schedule in service.schedules}
-    return next((by_purpose[p] for p in _HOURS_ORDER if p in by_purpose), None)
-
-
-_HOURS_ORDER = (SchedulePurpose.INTAKE, SchedulePurpose.OPEN, SchedulePurpose.PHONE)
 
 
 def _public_point(

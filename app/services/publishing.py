@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +13,22 @@ from sqlalchemy.orm import Session, selectinload
 from app.models import (
     Admin1,
     Coverage,
+    Disclosure,
     Listing,
     ListingName,
     Location,
     Place,
+    Published,
     Search,
     Service,
     ServiceAtLocation,
     Status,
-    TruePoint,
     Version,
 )
 from app.services import edition
-from app.services.disclosure import telling_words
 from app.services.projection import Door, Projected, Town, project
+from app.services.telling import Telling
+from app.services.withheld import telling_of
 
 BATCH = 500
 
@@ -41,7 +43,8 @@ def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) 
     if is_stale_numbering(session):
         session.execute(delete(Listing))
         service_ids = session.scalars(select(Service.id)).all()
-    wanted = list(dict.fromkeys(service_ids))
+    # In the order of random ids: rows that stand side by side in a file tell of one another.
+    wanted = sorted(set(service_ids))
     listings = 0
     for start in range(0, len(wanted), BATCH):
         listings += _publish_batch(session, wanted[start : start + BATCH], now)
@@ -58,7 +61,11 @@ def publish_expired(session: Session, *, now: dt.datetime) -> int:
 
     All, when the code numbers facets otherwise than the search rows: see :func:`renumber`.
     """
-    ids = session.scalars(select(Listing.service_id).where(Listing.state_until <= now)).all()
+    ids = session.scalars(
+        select(Published.service_id)
+        .join(Listing, Listing.id == Published.listing_id)
+        .where(Listing.state_until <= now)
+    ).all()
     return publish(session, ids, now=now) if ids else renumber(session, now=now)
 
 
@@ -75,10 +82,55 @@ def is_stale_numbering(session: Session) -> bool:
     return not edition.is_ours(session.scalar(select(Version.facets)))
 
 
+def find_kept_back(
+    session: Session, service_ids: Iterable[UUID], *, now: dt.datetime
+) -> dict[UUID, tuple[str, ...]]:
+    """Which columns of these services are not shown until a person has looked at them (law 1).
+
+    They could lead to a place that is withheld; what is shown everywhere is not in it.
+    """
+    withheld = (
+        select(ServiceAtLocation.service_id)
+        .join(Location, Location.id == ServiceAtLocation.location_id)
+        .where(Location.disclosure != Disclosure.EXACT)
+    )
+    ids = sorted(set(service_ids) & set(session.scalars(withheld).all()))
+    found: dict[UUID, tuple[str, ...]] = {}
+    for start in range(0, len(ids), BATCH):
+        for service in _services(session, ids[start : start + BATCH]):
+            for row in _project_service(session, service, now):
+                if row.kept_back:
+                    found[service.id] = row.kept_back
+    return found
+
+
 def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:
     session.flush()  # the select below must see what the caller has just written
-    session.execute(delete(Listing).where(Listing.service_id.in_(service_ids)))
-    services = session.scalars(
+    old = select(Published.listing_id).where(Published.service_id.in_(service_ids))
+    session.execute(delete(Listing).where(Listing.id.in_(old)))
+    found = [
+        (row, service.id)
+        for service in _services(session, service_ids)
+        for row in _project_service(session, service, now)
+    ]
+    found.sort(key=lambda pair: pair[0].listing["id"])
+    rows = [row for row, _ in found]
+    _insert(session, Listing, [row.listing for row in rows])
+    of_service = [{"listing_id": row.listing["id"], "service_id": key} for row, key in found]
+    _insert(session, Published, of_service)
+    _insert(session, Search, [row.search for row in rows if row.search])
+    _insert(session, Coverage, [area for row in rows for area in row.coverage])
+    _insert(
+        session,
+        ListingName,
+        [{"listing_id": row.listing["id"], "words": row.words} for row in rows if row.words],
+    )
+    return len(rows)
+
+
+def _services(session: Session, service_ids: Sequence[UUID]) -> Sequence[Service]:
+    """Those of these services that strangers may see, with all that is published of them."""
+    return session.scalars(
         select(Service)
         .where(Service.id.in_(service_ids), Service.status == Status.ACTIVE)
         .options(
@@ -94,16 +146,6 @@ def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) 
         )
         .execution_options(populate_existing=True)
     ).all()
-    rows = [row for service in services for row in _project_service(session, service, now)]
-    _insert(session, Listing, [row.listing for row in rows])
-    _insert(session, Search, [row.search for row in rows if row.search])
-    _insert(session, Coverage, [area for row in rows for area in row.coverage])
-    _insert(
-        session,
-        ListingName,
-        [{"listing_id": row.listing["id"], "words": row.words} for row in rows if row.words],
-    )
-    return len(rows)
 
 
 def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
@@ -134,7 +176,7 @@ def _project_service(session: Session, service: Service, now: dt.datetime) -> li
                 door=_door(session, location),
                 admin1_name=_admin1_name(session, location.country, location.admin1_code),
                 coverage=coverage,
-                telling=_telling(session, location),
+                telling=telling_of(session, service, location),
                 now=now,
             )
         )
@@ -152,7 +194,7 @@ def _project_remote(
         door=None,
         admin1_name=coverage[0]["admin1"],
         coverage=coverage,
-        telling=frozenset(),
+        telling=Telling(),
         now=now,
     )
 
@@ -173,6 +215,7 @@ def _town(session: Session, place_id: int | None) -> Town | None:
         admin1=_admin1_name(session, place.country, place.admin1_code),
         longitude=place.longitude,
         latitude=place.latitude,
+        timezone=place.timezone,
     )
 
 
@@ -186,10 +229,3 @@ def _door(session: Session, location: Location) -> Door | None:
         ).where(Location.id == location.id)
     ).one()
     return Door(longitude=point[0], latitude=point[1])
-
-
-def _telling(session: Session, location: Location) -> frozenset[str]:
-    true = session.get(TruePoint, location.id)
-    if true is None:
-        return frozenset()
-    return telling_words(true.city, true.address)

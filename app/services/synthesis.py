@@ -215,7 +215,6 @@ class _Maker:
         listing_id = UUID(int=self._ids.getrandbits(128), version=4)
         return dict.fromkeys(_NOTHING) | {
             "id": listing_id,
-            "service_id": listing_id,
             "name": f"Test {what} {self._made} of {town.name}",
             "organization": f"Test organization {self._made % 997}",
             "operator": self._random.choice(_OPERATORS),

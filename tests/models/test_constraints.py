@@ -22,7 +22,7 @@ def location(**values: Any) -> dict[str, Any]:
 def listing(**values: Any) -> dict[str, Any]:
     """A row of ``directory.listing`` that is allowed, but for ``values``."""
     return {
-        "id": uuid4(), "service_id": uuid4(), "operator": "ngo", "line": False,
+        "id": uuid4(), "operator": "ngo", "line": False,
         "conditions": {}, "languages": [], "phones": [], "country": "MX", "setting": "office",
         "point_kind": "none", "coverage": [], "notices": [], "wordings": [], "card": "[]", **values,
     }  # fmt: skip

@@ -103,7 +103,7 @@ def write(connection: psycopg.Connection, rows: list[Row]) -> None:
             "notices": [],
         }  # fmt: skip
         listing = shown | {
-            "id": row.id, "service_id": row.id, "only_for": list(row.only_for),
+            "id": row.id, "only_for": list(row.only_for),
             "conditions": row.conditions, "place_id": row.place_id, "setting": "office",
             "wordings": [], "card": card_of(dict.fromkeys(CARD_FIELDS) | shown),
         }  # fmt: skip

@@ -44,7 +44,7 @@ def _rows(dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any
         category = dice.choice(["shelter", "food", "health", "legal_aid", "information"])
         listings.append(
             {
-                "id": key, "service_id": key, "operator": "ngo", "line": False,
+                "id": key, "operator": "ngo", "line": False,
                 "conditions": "{}", "languages": "[]", "phones": "[]", "country": "MX",
                 "setting": "office", "disclosure": "exact", "point_kind": "exact",
                 "coverage": "[]", "notices": "[]", "wordings": "[]", "card": "[]",

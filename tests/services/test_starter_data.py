@@ -26,7 +26,7 @@ def test_every_row_that_is_not_held_is_public(
         public = {
             key
             for (key,) in staff.execute(
-                "SELECT i.key FROM import_row i JOIN listing l ON l.service_id = i.service_id"
+                "SELECT i.key FROM import_row i JOIN published USING (service_id)"
             )
         }
 

@@ -267,7 +267,7 @@ def _conditions(cells: Cells) -> dict[str, str]:
     for pair in filter(None, cells.row.get("conditions", "").split(";")):
         need, _, answer = pair.strip().partition("=")
         if need not in terms("need") or answer not in ("yes", "no"):
-            cells.refuse("conditions", f"{pair} is not need=yes or need=no with a known need")
+            cells.refuse("conditions", "is not need=yes or need=no with a known need", pair)
             continue
         found[need] = answer
     return found
@@ -280,7 +280,7 @@ def _phones(cells: Cells) -> tuple[Number, ...]:
             try:
                 found.append(parse(text, whatsapp=kind is PhoneKind.WHATSAPP))
             except NotAPhone:
-                cells.refuse(column, f"{text} is no number that can be dialled")
+                cells.refuse(column, "is no number that can be dialled", text)
     return tuple(dict.fromkeys(found))
 
 

@@ -31,12 +31,16 @@ from app.services.gazetteer import Gazetteer, fold
 from app.services.imports import tabular
 from app.services.imports.doors import set_location
 from app.services.imports.tabular import CheckedRow
-from app.services.publishing import publish
+from app.services.publishing import find_kept_back, publish
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did; ``missing`` are the keys that left the file."""
+    """What an import did; ``missing`` are the keys that left the file.
+
+    ``kept_back`` are the lines of the file whose named columns are not shown, since they could
+    lead to a withheld place: a person must look at them.
+    """
 
     new: int = 0
     changed: int = 0
@@ -44,6 +48,7 @@ class ImportReport:
     withdrawn: int = 0
     held: int = 0
     missing: list[str] = field(default_factory=list)
+    kept_back: dict[int, tuple[str, ...]] = field(default_factory=dict)
     listings: int = 0
 
 
@@ -68,25 +73,28 @@ def import_services(
         for row in session.scalars(select(ImportRow).where(ImportRow.dataset == dataset))
     }
     report = ImportReport()
-    touched: list[UUID] = []
+    touched: dict[UUID, int] = {}  # the line of each service
     for done, row in enumerate(rows, start=1):
         before = known.pop(row.key, None)
         if before is not None and before.row == row.raw:
             report.unchanged += 1
         elif before is not None:
-            touched.append(_change(session, before, row, gazetteer))
+            touched[_change(session, before, row, gazetteer)] = row.line_number
             report.changed += 1
         else:
-            touched.append(_create(session, row, dataset))
+            touched[_create(session, row, dataset)] = row.line_number
             report.new += 1
         report.held += row.hold
         progress(done, len(rows))
     report.missing = sorted(known)
+    withdrawn: list[UUID] = []
     if withdraw_missing:
-        touched += _withdraw(session, known.values())
+        withdrawn = _withdraw(session, known.values())
         report.withdrawn = len(known)
-    if touched:
-        report.listings = publish(session, touched, now=now)
+    if touched or withdrawn:
+        report.listings = publish(session, [*touched, *withdrawn], now=now)
+        kept_back = find_kept_back(session, touched, now=now)
+        report.kept_back = dict(sorted((touched[key], names) for key, names in kept_back.items()))
     return report
 
 

@@ -1,0 +1,148 @@
+"""Samples of every route of the application: what a crawl asks.
+
+A route that is new needs a line in :data:`SAMPLES`; an argument of an address that is new needs
+its values in :func:`values_of`. Until then the crawl fails and names it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from flask import Flask
+
+from app.locales import LOCALES
+
+#: The town that a withheld place of the crawl is said to be around, and its GeoNames id.
+TOWN, TOWN_ID = "Mission", 4711725
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+INJECTION = "' UNION SELECT city, address FROM core.true_point --"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One question to a route: GET with a query, or POST with a form or a JSON body."""
+
+    query: Mapping[str, Any] | None = None
+    form: Mapping[str, Any] | None = None
+    json: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A sample at an address."""
+
+    method: str
+    path: str
+    sample: Sample = Sample()
+
+    def __str__(self) -> str:
+        asked = self.sample.query or self.sample.form or self.sample.json or ""
+        return f"{self.method} {self.path} {asked}"
+
+
+PLAIN = (Sample(),)
+AROUND = {"place": TOWN_ID}
+CODES = (
+    {},
+    {"category": ["shelter", "gbv", "trafficking"]},
+    {"category": "legal_aid", "language": ["ht", "es"], "needs": "no_id"},
+    {"serves": ["women", "lgbtiq", "unaccompanied_children"], "open": "now"},
+)
+#: A search as pages and the API read it.
+SEARCHES = (
+    *({**AROUND, **codes} for codes in CODES),
+    {"near": TOWN},
+    {"near": TOWN, "page": 2},
+    {"near": "Qwertyville"},
+    {"near": "San Juan"},
+    {"near": "Texas", "q": "refuge for women"},
+    {"q": "house"},
+    {"near": INJECTION, "q": INJECTION},
+    {"place": 1},
+    {"near": "\0", "language": "zz", "page": 99},
+)
+#: Those that maps are drawn for, which takes longer.
+DRAWN = (*SEARCHES[:2], SEARCHES[-1])
+AT_A_POINT = {"lat": 26.22, "lon": -98.33}
+#: Endpoint -> what it is asked.
+SAMPLES: Mapping[str, Sequence[Sample]] = {
+    "seeker.root": PLAIN,
+    "seeker.home": PLAIN,
+    "seeker.about": PLAIN,
+    "seeker.privacy": PLAIN,
+    "seeker.exit": PLAIN,
+    "seeker.robots": PLAIN,
+    "seeker.favicon": PLAIN,
+    "seeker.search": (
+        *(Sample(query=asked) for asked in SEARCHES),
+        *(Sample(form={**AT_A_POINT, **codes}) for codes in CODES),
+        Sample(form={"lat": "x", "lon": 400}),
+    ),
+    "seeker.filters": (Sample(), *(Sample(query=asked) for asked in SEARCHES)),
+    "seeker.urgent": (
+        Sample(),
+        *(Sample(query={"u": f"u{n}", "near": TOWN}) for n in range(1, 7)),
+        *(Sample(form={"u": f"u{n}", **AT_A_POINT}) for n in range(1, 7)),
+        Sample(query={"u": "u1", "near": "\0"}),
+    ),
+    "seeker.map": tuple(Sample(query=asked) for asked in DRAWN),
+    "seeker.sketch_map": tuple(Sample(query=asked) for asked in DRAWN),
+    "seeker.listing": PLAIN,
+    "seeker.contact_card": PLAIN,
+    "api.services": (
+        Sample(query={"limit": 100}),
+        *(Sample(query={"limit": 100, **codes}) for codes in CODES),
+        *(Sample(query={**asked, "locale": "en"}) for asked in SEARCHES),
+        Sample(query={**AT_A_POINT, "radius_km": 50}),
+        Sample(query={"bbox": "-99,26,-98,27"}),
+        Sample(query={"bbox": "x"}),
+        Sample(query={"unknown": "x"}),
+        Sample(query={"cursor": "x"}),
+        Sample(json={**AT_A_POINT, "limit": 100}),
+        Sample(json=[]),
+    ),
+    "api.service": (Sample(), Sample(query={"locale": "es"}), Sample(query={"x": "y"})),
+    "api.places": (Sample(query={"q": TOWN}), Sample(query={"q": "Мишен"}), Sample()),
+    "api.taxonomies": (Sample(), Sample(query={"locale": "es"})),
+    "api.languages": (Sample(), Sample(query={"locale": "es"})),
+    "health.healthz": PLAIN,
+    "health.readyz": PLAIN,
+}
+
+
+def values_of(argument: str, listing_ids: Sequence[str]) -> Sequence[str] | None:
+    """The values that an argument of an address takes in a crawl; None for an unknown one."""
+    known = {
+        "locale": [locale.code for locale in LOCALES],
+        "listing_id": [*listing_ids, UNKNOWN_ID],
+    }
+    return known.get(argument)
+
+
+def requests_of(app: Flask, listing_ids: Sequence[str]) -> Iterator[Request]:
+    """Every sample at every address of every route; fails where a route has none."""
+    for rule in app.url_map.iter_rules():
+        samples = SAMPLES.get(rule.endpoint)
+        assert samples, (
+            f"{rule.rule} has no sample: add {rule.endpoint!r} to tests/security/routes.py,"
+            " so that what it answers is searched for withheld places"
+        )
+        names = sorted(rule.arguments)
+        values = {name: values_of(name, listing_ids) for name in names}
+        for name, known in values.items():
+            assert known, f"<{name}> of {rule.rule} has no values in tests/security/routes.py"
+        for chosen in product(*(values[name] or () for name in names)):
+            built = rule.build(dict(zip(names, chosen, strict=True)))
+            assert built, rule.rule
+            path = built[1]
+            for sample in samples:
+                posts = sample.form is not None or sample.json is not None
+                yield Request("POST" if posts else "GET", path, sample)
+        for method in ("HEAD", "OPTIONS", "DELETE"):
+            yield Request(method, path)
+
+
+def unused_samples(app: Flask) -> set[str]:
+    """Endpoints that have samples and are no route any more."""
+    return SAMPLES.keys() - {rule.endpoint for rule in app.url_map.iter_rules()}

@@ -1,0 +1,244 @@
+"""Every route is asked in every way: nothing of a withheld place is in what comes of it (law 1).
+
+A route without a sample in :mod:`tests.security.routes` fails here, by name.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.cluster import Cluster
+from app.services.gazetteer import Gazetteer
+from app.services.imports.writing import import_services
+from tests import postgres
+from tests.factories import NOW
+from tests.postgres import DatabaseUrls
+from tests.security.crawling import Crawl, crawl
+from tests.security.planted import open_rows, withheld_rows
+from tests.security.routes import requests_of, unused_samples
+from tests.security.traces import find_traces
+from tests.services.files import table
+from tests.web.conftest import settings_of
+
+#: What no listing shows, however open it is.
+NEVER = {"secret-key", "moderators-only"}
+PUBLIC_TOWNS = ("place", "place_name", "admin1")
+Counters = list[tuple[Any, ...]]
+
+
+def plant(staff: Engine, gazetteer: Gazetteer, rows: Sequence[dict[str, str]]) -> None:
+    with Session(staff) as session:
+        import_services(session, table(rows), gazetteer, dataset="planted", now=NOW)
+        session.commit()
+    staff.dispose()
+
+
+def crawl_of(urls: DatabaseUrls) -> Crawl:
+    """A crawl of an application that knows no other role than that of strangers."""
+    nowhere = "postgresql://nobody@/nowhere?host=/nonexistent"
+    app = create_app(replace(settings_of(urls), staff_database_url=nowhere))
+    with psycopg.connect(urls.public) as connection:
+        ids = [str(key) for (key,) in connection.execute("SELECT id FROM listing ORDER BY id")]
+    try:
+        return crawl(app, ids)
+    finally:
+        app.extensions["amparo.database"].close()
+
+
+@pytest.fixture(scope="module")
+def planted(
+    database_urls: DatabaseUrls, staff: Engine, gazetteer: Gazetteer
+) -> Iterator[DatabaseUrls]:
+    """The worker's own database with withheld places, and an office as a seeker's bearing."""
+    plant(staff, gazetteer, [*withheld_rows(), open_rows()[1]])
+    with psycopg.connect(database_urls.superuser, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+    yield database_urls
+    postgres.empty(database_urls)
+
+
+@pytest.fixture(scope="module")
+def server_log(postgres_server: Cluster) -> tuple[Path, int]:
+    """The log of the database server, and how long it was before the crawl."""
+    log = postgres_server.data / "server.log"
+    return log, log.stat().st_size if log.exists() else 0
+
+
+@pytest.fixture(scope="module")
+def counted(planted: DatabaseUrls) -> list[Counters]:
+    """The counters of the private tables before the crawl, and after it."""
+    return [counters(planted)]
+
+
+@pytest.fixture(scope="module")
+def crawled(planted: DatabaseUrls, server_log: tuple[Path, int], counted: list[Counters]) -> Crawl:
+    found = crawl_of(planted)
+    counted.append(counters(planted))
+    return found
+
+
+def counters(urls: DatabaseUrls) -> Counters:
+    """How often each private table was read and written, once all who did so are gone."""
+    with psycopg.connect(urls.superuser, autocommit=True) as connection:
+        for _ in range(500):
+            others = connection.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            ).fetchone()
+            if others == (0,):
+                break
+            time.sleep(0.01)
+        else:
+            raise AssertionError("a connection to the planted database stays open")
+        return connection.execute(
+            "SELECT relname, seq_scan, idx_scan, n_tup_ins, n_tup_upd, n_tup_del"
+            " FROM pg_stat_user_tables WHERE schemaname = 'core' ORDER BY relname"
+        ).fetchall()
+
+
+def test_every_sample_is_of_a_route(own_app: Flask) -> None:
+    assert unused_samples(own_app) == set()
+
+
+def test_a_route_without_a_sample_is_named(own_app: Flask) -> None:
+    own_app.add_url_rule("/export", "export", lambda: "")
+    with pytest.raises(AssertionError, match="/export has no sample"):
+        list(requests_of(own_app, []))
+
+
+def test_every_route_answers_a_stranger_without_any_other_role(crawled: Crawl) -> None:
+    statuses = crawled.statuses
+    assert {x: status for x, status in statuses.items() if status >= 500} == {}
+    assert set(statuses.values()) >= {200, 302, 303, 404, 405, 422}
+    assert crawled.asked_as == {"amparo_public"}
+
+
+def test_no_answer_holds_a_trace_of_a_withheld_place(crawled: Crawl) -> None:
+    found = find_traces(crawled.answers.values())
+    where = {
+        x: name for x in found for name, text in crawled.answers.items() if x in find_traces([text])
+    }
+    assert where == {}
+
+
+def test_no_log_holds_a_trace_of_a_withheld_place(
+    crawled: Crawl, server_log: tuple[Path, int]
+) -> None:
+    assert find_traces([crawled.logged]) == set()
+    log, before = server_log
+    with log.open("rb") as file:
+        file.seek(before)
+        assert find_traces([file.read().decode(errors="replace")]) == set()
+
+
+def test_no_cache_holds_a_trace_of_a_withheld_place(crawled: Crawl) -> None:
+    assert "Open House" in crawled.kept
+    assert find_traces([crawled.kept]) == set()
+
+
+def test_no_row_that_a_stranger_can_read_holds_a_trace_of_a_withheld_place(
+    planted: DatabaseUrls,
+) -> None:
+    texts = dict(public_schema(planted))
+
+    assert texts.keys() >= {"listing", "search", "coverage", "listing_name", "version", "pg_stats"}
+    assert "Open House" in texts["listing"]
+    found = {name: find_traces([text]) for name, text in texts.items()}
+    assert {name: traces for name, traces in found.items() if traces} == {}
+
+
+def test_no_public_point_is_near_a_withheld_place(planted: DatabaseUrls) -> None:
+    """Neither a geography nor a point on the sphere that the index holds."""
+    with psycopg.connect(planted.superuser) as connection:
+        connection.execute("SET search_path = directory, core, extensions")
+        nearest = connection.execute(
+            "SELECT min(ST_Distance(l.point, t.point)), min(6371000 * (s.sphere <-> cube(ARRAY["
+            " cos(radians(ST_Y(p))) * cos(radians(ST_X(p))),"
+            " cos(radians(ST_Y(p))) * sin(radians(ST_X(p))), sin(radians(ST_Y(p)))])))"
+            " FROM listing l JOIN search s ON s.listing_id = l.id CROSS JOIN true_point t"
+            " CROSS JOIN LATERAL (SELECT t.point::geometry AS p) AS degrees"
+        ).fetchone()
+
+    assert nearest is not None
+    assert min(nearest) > 20_000  # Mission is that far
+
+
+def public_schema(urls: DatabaseUrls) -> Iterator[tuple[str, str]]:
+    """Everything in the public schema but the towns, as text, read with the public role."""
+    with psycopg.connect(urls.public, autocommit=True) as connection:
+        tables = connection.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'directory'::regnamespace"
+            " AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')"
+        ).fetchall()
+        for (name,) in tables:
+            if name in PUBLIC_TOWNS:
+                continue
+            rows = connection.execute(f"SELECT t::text, to_jsonb(t)::text FROM {name} t").fetchall()
+            yield name, "\n".join("\n".join(row) for row in rows)
+        points = connection.execute("SELECT ST_AsText(point) FROM listing").fetchall()
+        yield "points", str(points)
+        samples = connection.execute(
+            "SELECT concat_ws(' ', most_common_vals, histogram_bounds, most_common_elems)"
+            " FROM pg_stats WHERE schemaname = 'directory' AND tablename <> ALL(%s)",
+            (list(PUBLIC_TOWNS),),
+        ).fetchall()
+        yield "pg_stats", "\n".join(row[0] for row in samples)
+
+
+def test_the_public_path_asks_for_public_tables_only(crawled: Crawl, planted: DatabaseUrls) -> None:
+    """What the planner would read for every statement of the crawl."""
+    schemas = set()
+    with psycopg.connect(planted.public, autocommit=True) as connection:
+        for statement, parameters in crawled.statements.items():
+            if not statement:  # the pool asks whether the server is there
+                continue
+            assert statement.lstrip().startswith(("SELECT", "WITH")), statement
+            plan = connection.execute(
+                f"EXPLAIN (VERBOSE, FORMAT JSON) {statement}", parameters
+            ).fetchone()
+            schemas |= set(schemas_of(plan))
+
+    assert len(crawled.statements) > 20
+    assert schemas == {"directory"}
+
+
+def schemas_of(plan: Any) -> Iterator[str]:
+    if isinstance(plan, dict):
+        yield from [plan["Schema"]] if "Relation Name" in plan else []
+        plan = list(plan.values())
+    for part in plan if isinstance(plan, list | tuple) else ():
+        yield from schemas_of(part)
+
+
+def test_a_crawl_reads_no_private_table(crawled: Crawl, counted: list[Counters]) -> None:
+    before, after = counted
+    assert len(before) > 10
+    assert sum(row[3] for row in before) > 100
+    assert after == before
+
+
+def test_the_crawl_would_find_the_secrets_of_an_open_place(
+    database_urls: DatabaseUrls, staff: Engine, gazetteer: Gazetteer, clean: None
+) -> None:
+    plant(staff, gazetteer, open_rows())
+
+    crawled = crawl_of(database_urls)
+    answers = find_traces(crawled.answers.values())
+
+    assert NEVER.isdisjoint(answers)
+    assert answers > {
+        "Sullivan City", "Jacarandas 4711", "Zarzamora", "behind the white church",
+        "source-of-the-list", "9565550147", "9565550148", "area code", "26.284317", "98.591734",
+    }  # fmt: skip
+    rows = "\n".join(text for _, text in public_schema(database_urls))
+    assert find_traces([rows]) > {"Sullivan City", "98.591734"}
+    assert "Zarzamora" in find_traces([crawled.kept])

@@ -1,0 +1,179 @@
+"""No page asks who somebody is or what happened: what we do not hold cannot be demanded (law 3).
+
+Every page that a seeker meets is asked for, in every locale, and every field on it must be on the
+list below with the reason why it is asked. A new field needs a line there.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import lxml.html
+import pytest
+
+from app.locales import LOCALES
+from tests.page_checks import words
+from tests.pages import StrictClient
+from tests.security.routes import requests_of
+
+#: Field -> why a seeker is asked for it. None says who the person is.
+FIELDS = {
+    "near": "the town to look around, typed",
+    "lat": "a position rounded to a kilometre, sent on and never kept",
+    "lon": "the same",
+    "u": "which of the six urgent choices",
+    "c": "the kind of help looked for; hidden or a box to tick, never a story",
+    "l": "a language that the help should speak; of the help, and several can be chosen",
+    "s": "whom the help is for: a box to tick that can be skipped",
+    "n": "what the help must not ask for or must allow",
+    "open": "only what is open now",
+    "authorities": "leave out what the authorities run",
+    "q": "a name or word of the help",
+    "page": "the next page of a list",
+}
+#: Fields into which somebody could write anything.
+WRITTEN = {"near", "q"}
+#: Kinds of fields that seekers may meet; none of tel, email, date, file, password.
+KINDS = {"text", "search", "hidden", "checkbox", "radio", "submit", "button", "select", None}
+#: What a browser may fill in by itself: at most the town.
+FILLED_IN = {"", "off", "address-level2"}
+#: Words by which a label would ask who somebody is, in the languages of the interface.
+ASKS_WHO = {
+    "en": r"your (full )?name|first name|surname|e-?mail|phone number|your phone|nationality"
+    r"|citizenship|status|born|birth|age\b|passport|identity|document number|what happened"
+    r"|tell us|your story|gender|address",
+    "es": r"tu nombre|su nombre|apellido|correo|tel[eé]fono|nacionalidad|ciudadan[ií]a|estatus"
+    r"|situaci[oó]n migratoria|naciste|nacimiento|edad\b|pasaporte|identidad|qu[eé] (te )?pas[oó]"
+    r"|cu[eé]nta|g[eé]nero|domicilio|direcci[oó]n",
+}
+#: Not for seekers: pages of people who sign in or confirm a listing. No pages: all others.
+NOT_PAGES = re.compile(
+    r"^/(provider|moderation|account|confirm)(/|$)|^/api/v1/(services|places)|\.(svg|vcf)$"
+)
+FIELD = "//input|//select|//textarea|//button|//object|//*[@contenteditable]"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as a seeker meets it."""
+
+    page: str
+    locale: str
+    tag: str
+    kind: str | None
+    name: str | None
+    label: str
+    autocomplete: str
+
+    def is_written(self) -> bool:
+        """Whether a person could write anything into it."""
+        return self.tag == "input" and self.kind in ("text", "search", None)
+
+    def __str__(self) -> str:
+        return f"<{self.tag} name={self.name} type={self.kind}> ({self.label}) on {self.page}"
+
+
+def wrong_with(field: Field) -> str:
+    """Why a seeker must not be asked this; "" where it is asked for a reason."""
+    if field.tag not in ("input", "select", "button"):
+        return "there is room for a story"
+    if field.kind not in KINDS:
+        return f"{field.kind} is asked for"
+    if field.name is not None and field.name not in FIELDS:
+        return "it is not in FIELDS, with the reason why it is asked"
+    if field.autocomplete not in FILLED_IN:
+        return f"the browser fills in the {field.autocomplete}"
+    if field.is_written() and field.name not in WRITTEN:
+        return "anything can be written into it"
+    if field.is_written() and re.search(ASKS_WHO[field.locale], field.label, re.I):
+        return "it asks who somebody is"
+    return ""
+
+
+@pytest.fixture(scope="module")
+def fields(client: StrictClient) -> set[Field]:
+    """Every field of every page of the application, in each locale."""
+    features = client.raw.get("/api/v1/services?limit=100").json["features"]
+    kinds = {x["properties"]["disclosure"]: x["id"] for x in features}
+    found: set[Field] = set()
+    pages = 0
+    for request in requests_of(client.app, sorted(kinds.values())):
+        if request.method not in ("GET", "POST") or NOT_PAGES.match(request.path):
+            continue
+        sample = request.sample
+        response = client.raw.open(
+            request.path, method=request.method, query_string=sample.query, data=sample.form
+        )
+        if response.mimetype == "text/html" and response.text:
+            pages += 1
+            found |= fields_of(str(request), response.text)
+    assert pages > 50
+    return found
+
+
+def fields_of(page: str, text: str) -> set[Field]:
+    tree = lxml.html.document_fromstring(text)
+    return {
+        Field(
+            page=page,
+            locale=tree.get("lang") or "",
+            tag=field.tag,
+            kind="select" if field.tag == "select" else field.get("type"),
+            name=field.get("name"),
+            label=label_of(tree, field),
+            autocomplete=field.get("autocomplete") or "",
+        )
+        for field in tree.xpath(FIELD)
+    }
+
+
+def label_of(tree: Any, field: Any) -> str:
+    """All that tells a person what to put into a field."""
+    said = [words(label) for label in field.xpath("ancestor::label")]
+    said += [field.get(name) or "" for name in ("aria-label", "placeholder", "title")]
+    if field.get("id"):
+        said += [words(label) for label in tree.xpath(f"//label[@for='{field.get('id')}']")]
+    for described in (field.get("aria-describedby") or "").split():
+        said += [words(element) for element in tree.xpath(f"//*[@id='{described}']")]
+    return " ".join(filter(None, said))
+
+
+def test_every_field_that_a_seeker_meets_is_asked_for_a_reason(fields: set[Field]) -> None:
+    wrong = {str(field): wrong_with(field) for field in fields}
+
+    assert len({field.name for field in fields}) > 8
+    assert {field.locale for field in fields} == {locale.code for locale in LOCALES}
+    assert {field: why for field, why in wrong.items() if why} == {}
+
+
+def test_no_reason_is_kept_for_a_field_that_nobody_meets(fields: set[Field]) -> None:
+    assert FIELDS.keys() - {field.name for field in fields} == set()
+
+
+@pytest.mark.parametrize("locale", [locale.code for locale in LOCALES])
+def test_it_is_known_how_each_locale_would_ask(locale: str) -> None:
+    assert locale in ASKS_WHO, f"say in ASKS_WHO how a label in {locale} asks who somebody is"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<label>Your name <input name="near"></label>',
+        '<label>Where? <input name="phone"></label>',
+        '<label>Where? <input name="near" type="tel"></label>',
+        '<label>When? <input name="open" type="date"></label>',
+        '<label>Where? <input name="near" autocomplete="name"></label>',
+        '<label>Who? <input name="u"></label>',
+        '<label>Where? <textarea name="q"></textarea></label>',
+        '<p contenteditable="true" aria-label="Where?"></p>',
+        '<label for="a">Where?</label><input id="a" name="near" placeholder="Your nationality">',
+        '<p id="b">What happened?</p><input name="q" aria-label="Words" aria-describedby="b">',
+        '<select name="nationality" aria-label="Country"><option>HN</select>',
+        '<button name="survivor" value="1">Yes</button>',
+    ],
+)
+def test_a_page_that_asks_is_seen(markup: str) -> None:
+    found = fields_of("a page", f'<html lang="en"><body><form>{markup}</form></body></html>')
+
+    assert len(found) == 1
+    assert wrong_with(found.pop())
