@@ -46,9 +46,13 @@ AROUND = {"place": TOWN_ID}
 CODES = (
     {},
     {"category": ["shelter", "gbv", "trafficking"]},
+    {"category": ["gbv", "trafficking", "child_protection"], "go": "1"},
     {"category": "legal_aid", "language": ["ht", "es"], "needs": "no_id"},
     {"serves": ["women", "lgbtiq", "unaccompanied_children"], "open": "now"},
+    {"serves": ["lgbtiq", "unaccompanied_children"], "go": "1"},
 )
+#: The API has no step before sensitive answers.
+CODES_OF_API = tuple({k: v for k, v in codes.items() if k != "go"} for codes in CODES)
 #: A search as pages and the API read it.
 SEARCHES = (
     *({**AROUND, **codes} for codes in CODES),
@@ -63,7 +67,7 @@ SEARCHES = (
     {"near": "\0", "language": "zz", "page": 99},
 )
 #: Those that maps are drawn for, which takes longer.
-DRAWN = (*SEARCHES[:2], SEARCHES[-1])
+DRAWN = (*SEARCHES[:3], SEARCHES[-1])
 AT_A_POINT = {"lat": 26.22, "lon": -98.33}
 #: Endpoint -> what it is asked.
 SAMPLES: Mapping[str, Sequence[Sample]] = {
@@ -71,7 +75,9 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.home": PLAIN,
     "seeker.about": PLAIN,
     "seeker.privacy": PLAIN,
-    "seeker.exit": PLAIN,
+    "seeker.exit": (Sample(), Sample(query={"at": "MX"}), Sample(form={})),
+    "seeker.erase": (Sample(), Sample(form={})),
+    "seeker.hide": PLAIN,
     "seeker.robots": PLAIN,
     "seeker.favicon": PLAIN,
     "seeker.search": (
@@ -83,6 +89,7 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.urgent": (
         Sample(),
         *(Sample(query={"u": f"u{n}", "near": TOWN}) for n in range(1, 7)),
+        *(Sample(query={"u": f"u{n}", "near": TOWN, "go": "1"}) for n in range(1, 7)),
         *(Sample(form={"u": f"u{n}", **AT_A_POINT}) for n in range(1, 7)),
         Sample(query={"u": "u1", "near": "\0"}),
     ),
@@ -92,8 +99,9 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.contact_card": PLAIN,
     "api.services": (
         Sample(query={"limit": 100}),
-        *(Sample(query={"limit": 100, **codes}) for codes in CODES),
-        *(Sample(query={**asked, "locale": "en"}) for asked in SEARCHES),
+        *(Sample(query={"limit": 100, **codes}) for codes in CODES_OF_API),
+        *(Sample(query={**AROUND, **codes, "limit": 100}) for codes in CODES_OF_API),
+        *(Sample(query={**asked, "locale": "en"}) for asked in SEARCHES[len(CODES) :]),
         Sample(query={**AT_A_POINT, "radius_km": 50}),
         Sample(query={"bbox": "-99,26,-98,27"}),
         Sample(query={"bbox": "x"}),
@@ -106,6 +114,8 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "api.places": (Sample(query={"q": TOWN}), Sample(query={"q": "Мишен"}), Sample()),
     "api.taxonomies": (Sample(), Sample(query={"locale": "es"})),
     "api.languages": (Sample(), Sample(query={"locale": "es"})),
+    "api.openapi": PLAIN,
+    "api.docs": PLAIN,
     "health.healthz": PLAIN,
     "health.readyz": PLAIN,
 }

@@ -3,11 +3,14 @@
 A route without a sample in :mod:`tests.security.routes` fails here, by name.
 """
 
+import html
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import psycopg
 import pytest
@@ -17,10 +20,12 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.cluster import Cluster
+from app.locales import LOCALES
 from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import import_services
 from tests import postgres
 from tests.factories import NOW
+from tests.page_checks import TELLING, UUID
 from tests.postgres import DatabaseUrls
 from tests.security.crawling import Crawl, crawl
 from tests.security.planted import open_rows, withheld_rows
@@ -32,6 +37,7 @@ from tests.web.conftest import settings_of
 #: What no listing shows, however open it is.
 NEVER = {"secret-key", "moderators-only"}
 PUBLIC_TOWNS = ("place", "place_name", "admin1")
+OWN_ADDRESS = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 Counters = list[tuple[Any, ...]]
 
 
@@ -105,14 +111,22 @@ def counters(urls: DatabaseUrls) -> Counters:
         ).fetchall()
 
 
-def test_every_sample_is_of_a_route(own_app: Flask) -> None:
-    assert unused_samples(own_app) == set()
+@pytest.fixture
+def fresh(planted: DatabaseUrls) -> Iterator[Flask]:
+    """An application that nobody has asked yet."""
+    app = create_app(settings_of(planted))
+    yield app
+    app.extensions["amparo.database"].close()
 
 
-def test_a_route_without_a_sample_is_named(own_app: Flask) -> None:
-    own_app.add_url_rule("/export", "export", lambda: "")
+def test_every_sample_is_of_a_route(fresh: Flask) -> None:
+    assert unused_samples(fresh) == set()
+
+
+def test_a_route_without_a_sample_is_named(fresh: Flask) -> None:
+    fresh.add_url_rule("/export", "export", lambda: "")
     with pytest.raises(AssertionError, match="/export has no sample"):
-        list(requests_of(own_app, []))
+        list(requests_of(fresh, []))
 
 
 def test_every_route_answers_a_stranger_without_any_other_role(crawled: Crawl) -> None:
@@ -128,6 +142,21 @@ def test_no_answer_holds_a_trace_of_a_withheld_place(crawled: Crawl) -> None:
         x: name for x in found for name, text in crawled.answers.items() if x in find_traces([text])
     }
     assert where == {}
+
+
+def test_addresses_hold_no_name_and_no_telling_word(crawled: Crawl, fresh: Flask) -> None:
+    """An own address is made of the words of our routes, random ids and neutral codes."""
+    words = {part for rule in fresh.url_map.iter_rules() for part in rule.rule.split("/")}
+    words |= {locale.code for locale in LOCALES}
+    addresses = {x for text in crawled.answers.values() for x in OWN_ADDRESS.findall(text)}
+    assert len(addresses) > 100
+
+    for address in addresses:
+        path, _, query = html.unescape(address).partition("?")
+        for part in path.split("/"):
+            assert part in words or UUID.match(part.removesuffix(".vcf")), address
+        asked = [f"{x}={value}" for x, value in parse_qsl(query) if x not in ("near", "q")]
+        assert not TELLING.search(" ".join(asked).lower()), address
 
 
 def test_no_log_holds_a_trace_of_a_withheld_place(
@@ -229,6 +258,7 @@ def test_a_crawl_reads_no_private_table(crawled: Crawl, counted: list[Counters])
 def test_the_crawl_would_find_the_secrets_of_an_open_place(
     database_urls: DatabaseUrls, staff: Engine, gazetteer: Gazetteer, clean: None
 ) -> None:
+    postgres.empty(database_urls)
     plant(staff, gazetteer, open_rows())
 
     crawled = crawl_of(database_urls)

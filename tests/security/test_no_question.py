@@ -30,6 +30,7 @@ FIELDS = {
     "authorities": "leave out what the authorities run",
     "q": "a name or word of the help",
     "page": "the next page of a list",
+    "go": "that the step before a sensitive list was passed",
 }
 #: Fields into which somebody could write anything.
 WRITTEN = {"near", "q"}
