@@ -1,5 +1,6 @@
 """An error of the staff's side says what went wrong and where, never a value of a row (law 1)."""
 
+import datetime as dt
 import traceback
 from collections.abc import Callable
 from uuid import UUID
@@ -11,7 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.db import staff_engine
 from app.models import ImportRow, Location, Organization, Service, TruePoint
+from app.services.errors import ImportRefused
+from app.services.gazetteer import Gazetteer
+from app.services.imports.writing import import_services
 from tests.factories import ewkt
+from tests.services.files import row, table
 
 SECRET = "Jacarandas 4711"
 POINT = (-98.4729, 26.3471)
@@ -94,3 +99,28 @@ def test_an_error_of_the_connection_says_what_is_wrong() -> None:
 
     with pytest.raises(OperationalError, match="nonexistent"):
         engine.connect()
+
+
+@pytest.mark.parametrize("cells", [{"disclosure": "hidden"}, {"setting": "residential"}])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "city",
+        "latitude",
+        "phones",
+        "email",
+        "website",
+        "public_fields",
+        "source_date",
+        "conditions",
+    ],
+)
+def test_what_is_wrong_with_a_row_of_a_refuge_is_said_without_its_words(
+    session: Session, gazetteer: Gazetteer, now: dt.datetime, cells: dict[str, str], column: str
+) -> None:
+    bad = row(disclosure="exact") | cells | {column: "Jacarandas", "coverage": ""}
+    with pytest.raises(ImportRefused) as refused:
+        import_services(session, table([bad]), gazetteer, dataset="test", now=now)
+
+    assert f"line 2, {column}: " in str(refused.value)
+    assert "Jacarandas" not in str(refused.value)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.cli.loading import said_of
 from app.models import Disclosure, Location, PointKind
-from app.services.errors import ImportRefused
 from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import import_services
 from app.services.telling import Telling
@@ -274,28 +273,3 @@ def test_the_load_command_says_what_is_not_shown_without_saying_it(load: Load) -
     assert said[1].endswith(": name")
     for secret in ("Madero", "Jacarandas", "14.91"):
         assert secret not in str(said)
-
-
-@pytest.mark.parametrize("cells", [{"disclosure": "hidden"}, {"setting": "residential"}])
-@pytest.mark.parametrize(
-    "column",
-    [
-        "city",
-        "latitude",
-        "phones",
-        "email",
-        "website",
-        "public_fields",
-        "source_date",
-        "conditions",
-    ],
-)
-def test_what_is_wrong_with_a_row_of_a_refuge_is_said_without_its_words(
-    session: Session, gazetteer: Gazetteer, now: dt.datetime, cells: dict[str, str], column: str
-) -> None:
-    bad = withheld("exact") | cells | {column: "Jacarandas", "coverage": ""}
-    with pytest.raises(ImportRefused) as refused:
-        import_services(session, table([bad]), gazetteer, dataset="test", now=now)
-
-    assert f"line 2, {column}: " in str(refused.value)
-    assert "Jacarandas" not in str(refused.value)
