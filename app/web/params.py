@@ -94,6 +94,12 @@ def _text(pattern: str) -> Any:
     return Field(max_length=LONGEST_TEXT, json_schema_extra={"pattern": pattern})
 
 
+def _rough(degrees: float) -> float:
+    """To 0.01 degrees, about a kilometre: nothing after this sees where somebody is (law 3)."""
+    return round(degrees, 2)
+
+
+Degrees = Annotated[float, AfterValidator(_rough)]
 Text = Annotated[str, _text(f"^[^{_NO_TEXT}]*$"), AfterValidator(_readable)]
 #: A text that is more than spaces.
 Words = Annotated[
@@ -112,10 +118,10 @@ class Asked(BaseModel):
     """A town's name in any script, also `Matamoros, Coahuila`."""
     place: int | None = Field(default=None, ge=-(2**31), le=2**31 - 1)
     """A town by its id of `/places`."""
-    lat: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
+    lat: Annotated[Degrees, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
     """Latitude (WGS 84 degrees), rounded to 0.01 first. Needs `lon`. For a person's own
     position use POST."""
-    lon: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
+    lon: Annotated[Degrees, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     """Longitude, likewise. Needs `lat`."""
     category: Annotated[list[Annotated[str, *_term("category")]], *Several] = Field(
         default_factory=list
@@ -141,10 +147,8 @@ class Asked(BaseModel):
     """Another way to go on than `cursor`."""
 
     def position(self) -> tuple[float, float] | None:
-        """(longitude, latitude) rounded to 0.01 degrees before anything else sees it (law 3)."""
-        if self.lat is None or self.lon is None:
-            return None
-        return round(self.lon, 2), round(self.lat, 2)
+        """(longitude, latitude), to 0.01 degrees."""
+        return None if self.lat is None or self.lon is None else (self.lon, self.lat)
 
 
 class AskedOfApi(Asked):
