@@ -27,11 +27,22 @@ def sqlalchemy_url(url: str) -> str:
     )
 
 
-def bootstrap(superuser_url: str) -> None:
-    """Make roles, extensions and schemas in the database of ``superuser_url``. Repeatable."""
+def bootstrap(superuser_url: str) -> list[str]:
+    """Make roles, extensions and schemas in the database of ``superuser_url``. Repeatable.
+
+    Returns what the server warned of.
+    """
     script = (ROOT / "migrations" / "bootstrap.sql").read_bytes()
+    warnings: list[str] = []
+
+    def listen(said: psycopg.errors.Diagnostic) -> None:
+        if said.severity_nonlocalized == "WARNING":
+            warnings.append(said.message_primary or "")
+
     with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.add_notice_handler(listen)
         connection.execute(script)
+    return warnings
 
 
 def upgrade(owner_url: str) -> None:

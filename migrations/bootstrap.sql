@@ -80,3 +80,30 @@ ALTER ROLE amparo_intake SET statement_timeout = '5s';
 ALTER ROLE amparo_intake SET lock_timeout = '2s';
 ALTER ROLE amparo_intake SET idle_in_transaction_session_timeout = '10s';
 ALTER ROLE amparo_intake SET idle_session_timeout = '1h';
+
+-- Statements and errors carry what people look for: of these roles the server logs neither,
+-- whatever its own settings say. Only a superuser may say so; who is none is told (a warning).
+DO $$
+DECLARE
+  role text;
+  setting text;
+BEGIN
+  FOREACH role IN ARRAY ARRAY['amparo_public', 'amparo_intake', 'amparo_staff', 'amparo_owner'] LOOP
+    FOREACH setting IN ARRAY ARRAY[
+      'log_statement = none', 'log_duration = off', 'log_lock_waits = off',
+      'log_min_duration_statement = -1', 'log_min_duration_sample = -1',
+      'log_transaction_sample_rate = 0', 'log_temp_files = -1',
+      'log_min_messages = log', 'log_min_error_statement = panic',
+      'log_error_verbosity = terse', 'log_parameter_max_length = 0',
+      'log_parameter_max_length_on_error = 0', 'debug_print_parse = off',
+      'debug_print_rewritten = off', 'debug_print_plan = off',
+      'auto_explain.log_min_duration = -1', 'pgaudit.log = none'
+    ] LOOP
+      BEGIN
+        EXECUTE format('ALTER ROLE %I SET ', role) || setting;
+      EXCEPTION WHEN insufficient_privilege THEN
+        RAISE WARNING '% may not say "%" for %: set it on the server', current_user, setting, role;
+      END;
+    END LOOP;
+  END LOOP;
+END $$;

@@ -30,7 +30,8 @@ def bootstrap(superuser_url: str) -> None:
     """Make roles, extensions and schemas, once, with a superuser's address. Repeatable."""
     if not superuser_url.startswith(("postgresql://", "postgres://")):
         raise SettingsError("the superuser's address must start with postgresql://")
-    migrating.bootstrap(superuser_url)
+    for warning in migrating.bootstrap(superuser_url):
+        click.echo(warning, err=True)
 
 
 @click.command()
