@@ -16,6 +16,7 @@ RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
 USER amparo
 EXPOSE 8000
 # `amparo serve` listens on 127.0.0.1 only, which nobody outside a container reaches.
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "1", "--backlog", "1024", "--no-ws", "--no-access-log", \
-     "--respawn-failed-workers", "app.wsgi:application"]
+CMD ["granian", "--interface", "rsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
+     "--http", "1", "--http1-header-read-timeout", "10000", "--http1-buffer-size", "16384", \
+     "--backlog", "1024", "--backpressure", "256", "--no-ws", "--no-access-log", \
+     "--respawn-failed-workers", "app.rsgi:application"]

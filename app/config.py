@@ -30,6 +30,9 @@ class Settings:
     leaflet_url: str
     tiles_url: str
     workers: int
+    trusted_proxies: int = 0
+    ratelimit_storage: str | None = None
+    access_log: bool = False
 
     def public_url(self) -> str:
         """The address of the ``amparo_public`` role, or an error that says what to set."""
@@ -59,6 +62,11 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         value = environ.get(name)
         if value and not value.startswith(("postgresql://", "postgres://")):
             raise SettingsError(f"{name} must start with postgresql://")
+    storage = environ.get("AMPARO_RATELIMIT_STORAGE") or None
+    if storage and not environ.get("AMPARO_SECRET_KEY"):
+        raise SettingsError(
+            "AMPARO_RATELIMIT_STORAGE needs AMPARO_SECRET_KEY, the same for all processes"
+        )
     return Settings(
         port=port,
         var=Path(environ.get("AMPARO_VAR", "var")).absolute(),
@@ -70,11 +78,18 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         leaflet_url=environ.get("AMPARO_LEAFLET_URL", LEAFLET_URL),
         tiles_url=environ.get("AMPARO_TILES_URL", TILES_URL),
         workers=_number(environ, "AMPARO_WORKERS", 2, 64),
+        trusted_proxies=_number(environ, "AMPARO_TRUSTED_PROXIES", 0, 9, smallest=0),
+        ratelimit_storage=storage,
+        access_log=bool(_number(environ, "AMPARO_ACCESS_LOG", 0, 1, smallest=0)),
     )
 
 
-def _number(environ: Mapping[str, str], name: str, default: int, largest: int) -> int:
+def _number(
+    environ: Mapping[str, str], name: str, default: int, largest: int, *, smallest: int = 1
+) -> int:
     text = environ.get(name, str(default))
-    if not text.isdigit() or not 1 <= int(text) <= largest:
-        raise SettingsError(f"{name} must be a whole number from 1 to {largest}, not {text!r}")
+    if not text.isdigit() or not smallest <= int(text) <= largest:
+        raise SettingsError(
+            f"{name} must be a whole number from {smallest} to {largest}, not {text!r}"
+        )
     return int(text)

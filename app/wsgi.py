@@ -4,7 +4,9 @@ import gc
 
 from app import create_app
 from app.config import settings_from
+from app.web import logs
 
+logs.set_up()
 application = create_app(settings_from())
 
 # What is here now stays for good, and what caches hold stays long: look at it seldom. A full

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
 from app import cluster, instance
 from app.cli.database import publish_what_expired
@@ -21,9 +23,15 @@ from app.cli.loading import load_starter_data
 from app.config import Settings, SettingsError, settings_from
 from app.db import staff_engine
 from app.owner import drop_to_unprivileged, home
+from app.web.limiting import counter_of
 
 #: How often an instance that `up` runs publishes what changed by the clock.
 EXPIRE_EVERY_S = 300
+#: How long a connection may take for its headers, or stay open without asking anything.
+HEADERS_WITHIN_MS = 10_000
+#: Bytes of a request's line and headers together.
+LARGEST_HEADERS = 16 * 1024
+_WITHOUT_VALUES = {"()": "app.web.logs.WithoutValues", "fmt": "[%(levelname)s] %(message)s"}
 
 
 @click.command()
@@ -87,15 +95,25 @@ def _run_until_stopped(
 
 def _serve(settings: Settings) -> None:
     _refuse_a_port_in_use(settings.port)
+    counter_of(settings)
+    if settings.base_url.startswith("https://") and not settings.trusted_proxies:
+        click.echo("AMPARO_TRUSTED_PROXIES is 0: no address is known, nobody is limited", err=True)
+    # A process that crashes must not write what it answers to a file.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     Granian(
-        "app.wsgi:application",
+        "app.rsgi:application",
         address="127.0.0.1",
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADERS_WITHIN_MS, max_buffer_size=LARGEST_HEADERS
+        ),
         workers=settings.workers,
-        blocking_threads=1,
         backlog=1024,
+        backpressure=256,
         log_access=False,
+        log_dictconfig={"formatters": dict.fromkeys(("generic", "access"), _WITHOUT_VALUES)},
         websockets=False,
         respawn_failed_workers=True,
     ).serve()

@@ -8,12 +8,14 @@ from app.web import (
     assets,
     components,
     compression,
+    edge,
     elsewhere,
     filters,
     headers,
     health,
     host,
     i18n,
+    limiting,
     templates,
 )
 from app.web import cache as page_cache
@@ -27,6 +29,7 @@ def register(app: Flask) -> None:
     templates.register(app)
     compression.register(app)  # first, so that it comes last to an answer
     i18n.register(app)
+    limiting.register(app)  # before anything is read
     assets.register(app)
     filters.register(app)
     elsewhere.register(app)
@@ -38,3 +41,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(health.bp)
     page_cache.register(app)
     host.register(app)
+    edge.register(app)

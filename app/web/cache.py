@@ -63,7 +63,7 @@ class PageCache:
         key = (path, query, encoding, language)
         try:
             stamp = self._stamp()
-        except psycopg.OperationalError:
+        except psycopg.Error:
             return self._app(environ, start_response)
         kept = self._pages.get(key)
         if kept is None or kept.stamp != stamp or kept.until < time.monotonic():

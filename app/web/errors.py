@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+from typing import Any
 
 import psycopg
 from flask import Flask, Response, json, make_response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from app.services.errors import NotFound, NumberedOtherwise, PageTooDeep
+from app.web import logs
 from app.web.headers import keep_nothing
 from app.web.params import Problem, Refused, check_readable, percent_encoded
 from app.web.templates import render
-
-log = logging.getLogger("amparo")
 
 #: English titles of the statuses, for programs (RFC 9457).
 TITLES = {
@@ -23,6 +22,7 @@ TITLES = {
     405: "This method is not offered here",
     413: "The request is too large",
     422: "The parameters cannot be used",
+    429: "Too many requests from one address",
     500: "Something went wrong on our side",
     503: "The directory cannot be read now",
 }
@@ -52,6 +52,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NumberedOtherwise, _no_database)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_refuse_unreadable)
+    app.log_exception = _log_exception  # type: ignore[assignment, method-assign] # its own prints the address
 
 
 def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturnValue:
@@ -89,8 +90,8 @@ def _refuse_unreadable() -> None:
 
 
 def _no_database(error: Exception) -> ResponseReturnValue:
-    """The database is away, late or of another release; messages of it may hold parameters."""
-    log.error("%s: the database does not answer", type(error).__name__)
+    """The database is away, late or of another release."""
+    _note(error)
     return answer(503)
 
 
@@ -108,14 +109,21 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     response = make_response(answer(error.code))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    """Say nothing about the request: only where in our code it went wrong."""
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    place = f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else "?"
-    log.error("%s in %s", type(error).__name__, place)
+    _note(error)
     return answer(500)
+
+
+def _log_exception(raised: tuple[Any, ...], *_more: object) -> None:
+    """What Flask calls where an answer failed after its error page was made."""
+    _note(raised[1])
+
+
+def _note(error: BaseException | None) -> None:
+    """Log an error with the method and the pattern of its route, never with what was asked."""
+    logs.note(error, request.method, request.url_rule.rule if request.url_rule else "-")

@@ -7,14 +7,46 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, g, request
 from flask.sessions import NullSession, SessionInterface
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XDnsPrefetchControl,
+    XFrameOptions,
+)
 from werkzeug.wrappers import Response
 
 from app.config import Settings
 from app.web import assets
 
-PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 #: Public pages: half a minute in front, and a dead server leaves the last answer for a while.
 PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=600"
+#: Answers that are no page load nothing and are framed by nobody.
+NO_PAGE = ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'").header_value
+
+
+def same_for_all(*, https: bool, open_to_all: bool) -> list[tuple[str, str]]:
+    """The headers that every answer has, those of the API for every site to read."""
+    resources = CrossOriginResourcePolicy()
+    permissions = PermissionsPolicy().geolocation("self")
+    for name in ("camera", "microphone", "display_capture", "payment", "usb", "bluetooth"):
+        permissions = getattr(permissions, name)()
+    headers = Secure(
+        referrer=ReferrerPolicy().no_referrer(),
+        xcto=XContentTypeOptions().nosniff(),
+        permissions=permissions.browsing_topics(),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=resources.cross_origin() if open_to_all else resources.same_origin(),
+        xfo=XFrameOptions().deny(),  # for phones too old for frame-ancestors
+        xdfc=XDnsPrefetchControl().off(),  # or a browser asks for listings' sites before a tap
+        hsts=StrictTransportSecurity().max_age(31_536_000) if https else None,
+    )
+    return list(headers.validate_and_normalize_headers(on_invalid="raise").headers.items())
 
 
 @lru_cache
@@ -23,24 +55,15 @@ def _policy(leaflet: str, tiles: str, inline: tuple[str, ...]) -> str:
 
     The map page names the two hosts it may ask.
     """
-    scripts = " ".join(assets.digest(str(assets.script(name))) for name in inline)
-    img, more_scripts, styles = "'self' data:", "", assets.digest(str(assets.style()))
-    if leaflet:
-        img += f" {tiles} {leaflet}"
-        more_scripts = f" {leaflet}"
-        styles += f" {leaflet}"
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {scripts}{more_scripts}" if scripts else "script-src 'none'",
-            f"style-src {styles}",
-            f"img-src {img}",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
+    scripts = [assets.digest(str(assets.script(name))) for name in inline]
+    more = [leaflet] if leaflet else []
+    styles = [assets.digest(str(assets.style())), *more]
+    images = ["'self'", "data:", *([tiles, leaflet] if leaflet else [])]
+    policy = ContentSecurityPolicy().default_src("'none'")
+    policy.script_src(*scripts, *more) if scripts else policy.script_src("'none'")
+    policy.style_src(*styles).img_src(*images)
+    policy.connect_src("'self'").form_action("'self'").base_uri("'none'")
+    return policy.frame_ancestors("'none'").header_value
 
 
 def origin_of(address: str) -> str:
@@ -55,23 +78,23 @@ def register(app: Flask) -> None:
     assert isinstance(settings, Settings)
     app.session_interface = NoSession()
 
+    https = settings.base_url.startswith("https://")
+    of_pages = same_for_all(https=https, open_to_all=False)
+    of_the_api = same_for_all(https=https, open_to_all=True)
+    tiles, leaflet = origin_of(settings.tiles_url), origin_of(settings.leaflet_url)
+
     @app.after_request
     def add(response: Response) -> Response:
-        third_parties = g.get("with_map", False)
         headers = response.headers
-        headers.setdefault(
-            "Content-Security-Policy",
-            _policy(
-                origin_of(settings.leaflet_url) if third_parties else "",
-                origin_of(settings.tiles_url) if third_parties else "",
-                tuple(g.get("scripts", ())),
-            ),
-        )
-        headers.setdefault("Referrer-Policy", "no-referrer")
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if settings.base_url.startswith("https://"):
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        for name, value in of_the_api if request.path.startswith("/api/") else of_pages:
+            headers.add(name, value)
+        if "Content-Security-Policy" not in headers:
+            hosts = (leaflet, tiles) if g.get("with_map", False) else ("", "")
+            is_page = headers.get("Content-Type", "").startswith("text/html")
+            headers.add(
+                "Content-Security-Policy",
+                _policy(*hosts, tuple(g.get("scripts", ()))) if is_page else NO_PAGE,
+            )
         kept = request.method in ("GET", "HEAD") and response.status_code == 200
         headers.setdefault("Cache-Control", PUBLIC if kept and not g.get("private") else "no-store")
         return response

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.postgres import ROOT, DatabaseUrls
 
@@ -17,8 +18,13 @@ LONGEST_START_S = 60.0
 
 
 @contextmanager
-def serving(urls: DatabaseUrls, *, port: int | None = None) -> Iterator[str]:
-    """Serve a database; gives the address, such as ``http://127.0.0.1:41234``."""
+def serving(
+    urls: DatabaseUrls, *, port: int | None = None, log: Path | None = None, **settings: str
+) -> Iterator[str]:
+    """Serve a database; gives the address, such as ``http://127.0.0.1:41234``.
+
+    What the server prints goes to ``log``; ``settings`` are of its environment.
+    """
     port = port or _free_port()
     environ = {
         **os.environ,
@@ -26,13 +32,14 @@ def serving(urls: DatabaseUrls, *, port: int | None = None) -> Iterator[str]:
         "AMPARO_STAFF_DATABASE_URL": urls.staff,
         "AMPARO_WORKERS": "1",
         "PORT": str(port),
+        **settings,
     }
-    with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(SERVE, cwd=ROOT, env=environ, stdout=log, stderr=log)
+    with log.open("w+b") if log else tempfile.TemporaryFile() as out:
+        server = subprocess.Popen(SERVE, cwd=ROOT, env=environ, stdout=out, stderr=out)
         try:
             if not _answers(f"http://127.0.0.1:{port}", server):
-                log.seek(0)
-                raise RuntimeError(f"the server did not start: {log.read()[-2000:].decode()}")
+                out.seek(0)
+                raise RuntimeError(f"the server did not start: {out.read()[-2000:].decode()}")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()

@@ -161,7 +161,7 @@ def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     if operation.method == "get":
         yield "304", {"description": "Nothing changed.", "headers": kept}
     problem = {PROBLEM: {"schema": _named(shapes.ProblemDetails)}}
-    for status in operation.refusals:
+    for status in sorted({*operation.refusals, 429}):
         described = {"description": f"{TITLES[status]}.", "headers": headers, "content": problem}
         yield str(status), described
 

@@ -1,0 +1,114 @@
+"""What ``amparo serve`` loads: the WSGI application, behind a reader of bodies that does not wait.
+
+granian's WSGI reads a request's body in the thread that answers, with no limit of time: one phone
+that sends half a form, or one attacker who pretends to be one, would stop a whole process (tried).
+Its own interface, RSGI, reads on the event loop: here a body has ten seconds and 64 kB, while
+others are answered. The answer itself is made on that loop, one after the other, as before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from typing import Any
+
+from app import LARGEST_BODY
+from app.wsgi import application as wsgi
+
+#: A phone on a bad line sends a form in one or two packets; this is for the worst of lines.
+BODY_WITHIN_S = 10.0
+_ALL = {
+    "SCRIPT_NAME": "",
+    "SERVER_NAME": "127.0.0.1",
+    "SERVER_PORT": "80",
+    "SERVER_PROTOCOL": "HTTP/1.1",
+    "wsgi.errors": sys.stderr,
+    "wsgi.input_terminated": True,
+    "wsgi.multiprocess": True,
+    "wsgi.multithread": False,
+    "wsgi.run_once": False,
+    "wsgi.url_scheme": "http",
+    "wsgi.version": (1, 0),
+}
+_OF_THE_BODY = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+#: Names of headers as WSGI has them; those of every request are looked up, not made anew.
+_NAMES: dict[str, str] = {}
+_MOST_NAMES = 500
+_LATE = [("Connection", "close"), ("Cache-Control", "no-store"), ("Content-Type", "text/plain")]
+
+
+class Application:
+    """Answers granian's requests with the WSGI application."""
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        environ = _environ(scope)
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            environ["wsgi.input"] = io.BytesIO()
+        else:
+            body = await _body(protocol, environ.get("CONTENT_LENGTH", ""))
+            if body is None:
+                protocol.response_str(408, _LATE, "too slow\n")
+                return
+            environ["wsgi.input"] = io.BytesIO(body)
+            if environ.pop("HTTP_TRANSFER_ENCODING", None):  # it came in chunks, and is whole now
+                environ["CONTENT_LENGTH"] = str(len(body))
+        status, headers = 500, _LATE
+
+        def start(line: str, given: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal status, headers
+            status, headers = int(line[:3]), given
+
+        parts = wsgi(environ, start)
+        answer = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
+        if status == 413:  # the rest of its body is not read
+            headers = [*headers, ("Connection", "close")]
+        protocol.response_bytes(status, headers, answer)
+
+
+def _environ(scope: Any) -> dict[str, Any]:
+    """The request as WSGI has it (PEP 3333), without what only a smuggler sends."""
+    path: str = scope.path
+    environ: dict[str, Any] = _ALL.copy()
+    environ["REQUEST_METHOD"] = scope.method
+    environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
+    environ["QUERY_STRING"] = scope.query_string
+    environ["REMOTE_ADDR"] = scope.client.rpartition(":")[0].strip("[]")
+    for name, value in scope.headers.items():
+        key = _NAMES.get(name) or _key(name)
+        if key in environ:
+            value = f"{environ[key]},{value}"
+        environ[key] = value
+    environ.pop("", None)
+    return environ
+
+
+def _key(name: str) -> str:
+    """The WSGI name of a header; "" for x_forwarded_for, which would pass for X-Forwarded-For."""
+    if "_" in name:
+        return ""
+    key = _OF_THE_BODY.get(name) or "HTTP_" + name.upper().replace("-", "_")
+    if len(_NAMES) < _MOST_NAMES:
+        _NAMES[name] = key
+    return key
+
+
+async def _body(protocol: Any, length: str) -> bytes | None:
+    """The body, or so much of it that it is too large; None when it did not come in time."""
+    if length.isdigit() and int(length) > LARGEST_BODY:
+        return b""  # the application refuses it by its length
+    got = bytearray()
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            async for part in protocol:
+                got += part
+                if len(got) > LARGEST_BODY:
+                    break
+    except Exception:  # late, or the other side has gone
+        return None
+    return bytes(got)
+
+
+application = Application()
