@@ -37,7 +37,7 @@ def main(var: Path | None, services: int) -> bool:
             "AMPARO_PUBLIC_DATABASE_URL": public,
             "AMPARO_STAFF_DATABASE_URL": running.url(database, "amparo_staff"),
         }
-        with serving("app.wsgi:application", environ) as ours, tempfile.TemporaryDirectory() as tmp:
+        with serving("app.rsgi:application", environ) as ours, tempfile.TemporaryDirectory() as tmp:
             page = fetch(f"{ours.address}/en/search?place={towns[0][0]}")
             template = Path(tmp) / "page.html"
             template.write_text(template_of(page), encoding="utf-8")

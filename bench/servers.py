@@ -22,8 +22,8 @@ SECONDS = 4
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 GRANIAN = (
-    "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1",
-    "--backlog", "1024", "--log-level", "warning", "--no-access-log",
+    "-m", "granian", "--workers", "2", "--backlog", "1024", "--log-level", "warning",
+    "--no-access-log", "--interface",
 )  # fmt: skip
 GUNICORN = ("-m", "gunicorn", "--workers", "2", "--worker-class", "sync", "--log-level", "error")
 
@@ -96,7 +96,8 @@ def serving(
         command = [sys.executable, *GUNICORN, "--bind", f"127.0.0.1:{port}", application]
     else:
         where = ("--host", "127.0.0.1", "--port", str(port))
-        command = [sys.executable, *GRANIAN, *where, application]
+        interface = "rsgi" if ".rsgi:" in application else "wsgi"  # ours is served by the first
+        command = [sys.executable, *GRANIAN, interface, *where, application]
     process = subprocess.Popen(command, env={**os.environ, **environ})
     server = Server(process, port)
     try:
