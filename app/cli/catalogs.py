@@ -20,13 +20,12 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from app.locales import LOCALES, InterfaceLocale
+from app.locales import LOCALES, SOURCE, InterfaceLocale
+from app.locales import TRANSLATIONS as TRANSLATIONS
 
 APP = Path(__file__).resolve().parents[1]
 PYPROJECT = APP.parent / "pyproject.toml"
-TRANSLATIONS = APP / "translations"
 TEMPLATE = "messages.pot"
-SOURCE = "en"
 TRANSLATED = tuple(locale for locale in LOCALES if locale.code != SOURCE)
 
 KEYWORDS = {
@@ -68,20 +67,15 @@ def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
     return template
 
 
-def babel_code(locale: InterfaceLocale) -> str:
-    """A locale's code as gettext and Babel write it."""
-    return locale.code.replace("-", "_")
-
-
 def catalog_file(folder: Path, locale: InterfaceLocale) -> Path:
     """Where the catalog of a locale is, as gettext and Flask-Babel expect it."""
-    return folder / babel_code(locale) / "LC_MESSAGES" / "messages.po"
+    return folder / locale.gettext_code / "LC_MESSAGES" / "messages.po"
 
 
 def read_catalog(path: Path, locale: InterfaceLocale) -> Catalog:
     """A catalog as it is on disk; raises ``PoFileError`` for a broken one."""
     with path.open("rb") as file:
-        return read_po(file, locale=babel_code(locale), abort_invalid=True)
+        return read_po(file, locale=locale.gettext_code, abort_invalid=True)
 
 
 def write_template(folder: Path = TRANSLATIONS) -> int:
@@ -101,11 +95,11 @@ def update_catalogs(folder: Path = TRANSLATIONS) -> list[str]:
         catalog = (
             read_catalog(path, locale)
             if path.exists()
-            else Catalog(locale=babel_code(locale), charset="utf-8")
+            else Catalog(locale=locale.gettext_code, charset="utf-8")
         )
         catalog.update(template, no_fuzzy_matching=True)
         fields = {
-            "Language": babel_code(locale),
+            "Language": locale.gettext_code,
             "Plural-Forms": catalog.plural_forms,
             REVIEWED: reviewed(locale),
         }

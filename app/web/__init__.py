@@ -16,6 +16,7 @@ from app.web import (
     host,
     i18n,
     limiting,
+    same_page,
     templates,
 )
 from app.web import cache as page_cache
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     assets.register(app)
     filters.register(app)
     elsewhere.register(app)
+    same_page.register(app)
     error_pages.register(app)
     headers.register(app)
     register_seeker(app)

@@ -32,6 +32,7 @@ KINDS = {
     "a child alone": "/urgent?u=u1",
     "hide your visit": "/hide-your-visit",
     "erase": "/erase",
+    "languages": "/languages?to=search&place={tapachula}&c={shelter}",
     "about": "/about",
     "privacy": "/privacy",
     "error": "/listings/00000000-0000-4000-8000-000000000000",

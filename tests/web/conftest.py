@@ -8,6 +8,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import LEAFLET_URL, TILES_URL, Settings
+from tests.locales import TESTED
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
 from tests.web.asking import Json, pages
@@ -60,7 +61,7 @@ def own(own_app: Flask) -> StrictClient:
     return StrictClient(own_app)
 
 
-@pytest.fixture(params=["es", "en"])
+@pytest.fixture(params=TESTED)
 def locale(request: pytest.FixtureRequest) -> str:
     """Each interface locale."""
     return str(request.param)
