@@ -28,11 +28,14 @@ PYPROJECT = APP.parent / "pyproject.toml"
 TEMPLATE = "messages.pot"
 TRANSLATED = tuple(locale for locale in LOCALES if locale.code != SOURCE)
 
+#: What marks a sentence on which a life may hang (see ``app/web/critical.py``).
+CRITICAL = {"critical": None}
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
+    **CRITICAL,
 }
 #: What begins a comment in code or template that stands above its string in the catalogs.
 COMMENTS = ("TRANSLATORS:",)

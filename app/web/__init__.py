@@ -8,6 +8,7 @@ from app.web import (
     assets,
     components,
     compression,
+    critical,
     edge,
     elsewhere,
     filters,
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     i18n.register(app)
     limiting.register(app)  # before anything is read
     assets.register(app)
+    critical.register(app)
     filters.register(app)
     elsewhere.register(app)
     same_page.register(app)
