@@ -51,9 +51,15 @@ class NoCatalog(click.ClickException):
     """A locale of ``app/locales.py`` has no catalog."""
 
 
+def critical_strings() -> list[str]:
+    """The sentences that are marked as those on which a life may hang, sorted."""
+    return sorted(str(message.id) for message in extract_strings(only_critical=True) if message.id)
+
+
 @lru_cache
-def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
+def extract_strings(pyproject: Path = PYPROJECT, *, only_critical: bool = False) -> Catalog:
     """The strings that code and templates show, as a catalog without translations; read once."""
+    keywords = CRITICAL if only_critical else KEYWORDS
     settings = tomllib.loads(pyproject.read_text(encoding="utf-8"))
     mappings: list[dict[str, Any]] = settings["tool"]["babel"]["mappings"]
     template = Catalog(charset="utf-8")
@@ -61,7 +67,7 @@ def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
         pattern, method = mapping["pattern"], mapping["method"]
         options = {name: mapping[name] for name in mapping.keys() - {"pattern", "method"}}
         found = list(
-            extract_from_dir(APP, [(pattern, method)], {pattern: options}, KEYWORDS, COMMENTS)
+            extract_from_dir(APP, [(pattern, method)], {pattern: options}, keywords, COMMENTS)
         )
         if not found:
             raise NothingExtracted(f"pyproject.toml: no string in a file that matches {pattern}")

@@ -30,6 +30,7 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/<locale:locale>/about", "about", about)
     bp.add_url_rule("/<locale:locale>/privacy", "privacy", privacy)
     bp.add_url_rule("/<locale:locale>/languages", "languages", languages)
+    bp.add_url_rule("/<locale:locale>/words", "words", words)
     bp.add_url_rule("/robots.txt", "robots", robots)
     bp.add_url_rule("/favicon.ico", "favicon", favicon)
 
@@ -52,6 +53,11 @@ def languages() -> ResponseReturnValue:
     if request.args:
         keep_nothing()  # its address says what somebody looks for
     return render("seeker/languages.html", choices=same_page.choices())
+
+
+def words() -> ResponseReturnValue:
+    """Who has checked the words of these pages, and how to say that some are wrong."""
+    return render("seeker/words.html")
 
 
 def about() -> ResponseReturnValue:
