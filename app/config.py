@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Settings:
     trusted_proxies: int = 0
     ratelimit_storage: str | None = None
     access_log: bool = False
+    contact: str | None = None
 
     def public_url(self) -> str:
         """The address of the ``amparo_public`` role, or an error that says what to set."""
@@ -81,7 +83,15 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_number(environ, "AMPARO_TRUSTED_PROXIES", 0, 9, smallest=0),
         ratelimit_storage=storage,
         access_log=bool(_number(environ, "AMPARO_ACCESS_LOG", 0, 1, smallest=0)),
+        contact=_contact(environ),
     )
+
+
+def _contact(environ: Mapping[str, str]) -> str | None:
+    contact = environ.get("AMPARO_CONTACT")
+    if contact and not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", contact):
+        raise SettingsError("AMPARO_CONTACT must be an e-mail address")
+    return contact or None
 
 
 def _number(

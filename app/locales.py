@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+TRANSLATIONS = Path(__file__).resolve().parent / "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +16,31 @@ class InterfaceLocale:
     autonym: str
     direction: str = "ltr"
     reviewed: bool = False  # by a native speaker
+    cldr: str = ""  # the locale of CLDR for dates and names, where it is not the code
+    catalogs: Path = TRANSLATIONS  # the folder that its catalog is in
+
+    @property
+    def language(self) -> str:
+        """The language that who reads it is likely to speak."""
+        return self.code.partition("-")[0]
+
+    @property
+    def gettext_code(self) -> str:
+        """The code as gettext writes it."""
+        return self.code.replace("-", "_")
+
+    @property
+    def babel_code(self) -> str:
+        """The locale whose CLDR data Babel is asked for."""
+        return (self.cldr or self.code).replace("-", "_")
 
 
-LOCALES = (
+#: Those most used on the route first: people look for theirs from the top.
+LOCALES = [
     InterfaceLocale("es", "Español"),
     InterfaceLocale("en", "English"),
-)
+]
 DEFAULT = LOCALES[0]
+#: The language of the sentences in code and templates: it has no catalog, and needs no review.
+SOURCE = "en"
 BY_CODE = {locale.code: locale for locale in LOCALES}

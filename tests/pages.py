@@ -124,3 +124,8 @@ def _successful(form: Any) -> Iterator[Any]:
                 yield {"name": field.get("name"), "value": option.get("value", "")}
         elif field.get("type") not in ("checkbox", "radio") or field.get("checked") is not None:
             yield field
+
+
+def languages_of(page: Page) -> str:
+    """Where the link to the list of languages leads, in the header of a page."""
+    return str(page.one("//header/a[contains(@href, '/languages')]/@href"))

@@ -20,20 +20,22 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from app.locales import LOCALES, InterfaceLocale
+from app.locales import LOCALES, SOURCE, InterfaceLocale
+from app.locales import TRANSLATIONS as TRANSLATIONS
 
 APP = Path(__file__).resolve().parents[1]
 PYPROJECT = APP.parent / "pyproject.toml"
-TRANSLATIONS = APP / "translations"
 TEMPLATE = "messages.pot"
-SOURCE = "en"
 TRANSLATED = tuple(locale for locale in LOCALES if locale.code != SOURCE)
 
+#: What marks a sentence on which a life may hang (see ``app/web/critical.py``).
+CRITICAL = {"critical": None}
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
+    **CRITICAL,
 }
 #: What begins a comment in code or template that stands above its string in the catalogs.
 COMMENTS = ("TRANSLATORS:",)
@@ -49,9 +51,15 @@ class NoCatalog(click.ClickException):
     """A locale of ``app/locales.py`` has no catalog."""
 
 
+def critical_strings() -> list[str]:
+    """The sentences that are marked as those on which a life may hang, sorted."""
+    return sorted(str(message.id) for message in extract_strings(only_critical=True) if message.id)
+
+
 @lru_cache
-def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
+def extract_strings(pyproject: Path = PYPROJECT, *, only_critical: bool = False) -> Catalog:
     """The strings that code and templates show, as a catalog without translations; read once."""
+    keywords = CRITICAL if only_critical else KEYWORDS
     settings = tomllib.loads(pyproject.read_text(encoding="utf-8"))
     mappings: list[dict[str, Any]] = settings["tool"]["babel"]["mappings"]
     template = Catalog(charset="utf-8")
@@ -59,7 +67,7 @@ def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
         pattern, method = mapping["pattern"], mapping["method"]
         options = {name: mapping[name] for name in mapping.keys() - {"pattern", "method"}}
         found = list(
-            extract_from_dir(APP, [(pattern, method)], {pattern: options}, KEYWORDS, COMMENTS)
+            extract_from_dir(APP, [(pattern, method)], {pattern: options}, keywords, COMMENTS)
         )
         if not found:
             raise NothingExtracted(f"pyproject.toml: no string in a file that matches {pattern}")
@@ -68,20 +76,15 @@ def extract_strings(pyproject: Path = PYPROJECT) -> Catalog:
     return template
 
 
-def babel_code(locale: InterfaceLocale) -> str:
-    """A locale's code as gettext and Babel write it."""
-    return locale.code.replace("-", "_")
-
-
 def catalog_file(folder: Path, locale: InterfaceLocale) -> Path:
     """Where the catalog of a locale is, as gettext and Flask-Babel expect it."""
-    return folder / babel_code(locale) / "LC_MESSAGES" / "messages.po"
+    return folder / locale.gettext_code / "LC_MESSAGES" / "messages.po"
 
 
 def read_catalog(path: Path, locale: InterfaceLocale) -> Catalog:
     """A catalog as it is on disk; raises ``PoFileError`` for a broken one."""
     with path.open("rb") as file:
-        return read_po(file, locale=babel_code(locale), abort_invalid=True)
+        return read_po(file, locale=locale.gettext_code, abort_invalid=True)
 
 
 def write_template(folder: Path = TRANSLATIONS) -> int:
@@ -101,11 +104,11 @@ def update_catalogs(folder: Path = TRANSLATIONS) -> list[str]:
         catalog = (
             read_catalog(path, locale)
             if path.exists()
-            else Catalog(locale=babel_code(locale), charset="utf-8")
+            else Catalog(locale=locale.gettext_code, charset="utf-8")
         )
         catalog.update(template, no_fuzzy_matching=True)
         fields = {
-            "Language": babel_code(locale),
+            "Language": locale.gettext_code,
             "Plural-Forms": catalog.plural_forms,
             REVIEWED: reviewed(locale),
         }

@@ -20,13 +20,14 @@ from app.cli.catalogs import (
     TRANSLATIONS,
     catalog_file,
     compile_catalogs,
+    critical_strings,
     extract_strings,
     read_catalog,
     reviewed,
     update_catalogs,
     write_template,
 )
-from app.locales import InterfaceLocale
+from app.locales import BY_CODE, InterfaceLocale
 
 #: What a translation must keep. A lone % breaks the page: templates fill in every string with %.
 PLACEHOLDERS = re.compile(r"%\(\w+\)[a-z]|%%|%|\{\{.*?\}\}|\{\w+\}")
@@ -129,6 +130,16 @@ def update() -> None:
     click.echo(f"changed: {', '.join(update_catalogs()) or 'nothing'}")
     for problem in find_problems():
         click.echo(problem)
+
+
+@strings.command()
+@click.argument("code", type=click.Choice([locale.code for locale in TRANSLATED]))
+def critical(code: str) -> None:
+    """Print the sentences on which a life may hang, as the table of docs/back-translations."""
+    catalog = read_catalog(catalog_file(TRANSLATIONS, BY_CODE[code]), BY_CODE[code])
+    for text in critical_strings():
+        entry = catalog.get(text)
+        click.echo(f"| {text} | {entry.string if entry else ''} | | |")
 
 
 @strings.command(name="compile")

@@ -34,8 +34,6 @@ class LanguageTerm:
     autonym: str
     macrolanguage: str | None
     kind: str  # spoken, sign
-    name_es: str  # only where CLDR has no name
-    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +90,15 @@ def languages() -> dict[str, LanguageTerm]:
             autonym=row["autonym"],
             macrolanguage=row["macrolanguage"] or None,
             kind=row["kind"],
-            name_es=row["name_es"],
-            name_en=row["name_en"],
         )
         for row in _rows("languages.csv")
     }
+
+
+@lru_cache
+def language_names() -> dict[tuple[str, str], str]:
+    """(locale, language) -> what the language is called there, where CLDR has no name."""
+    return {(row["locale"], row["code"]): row["name"] for row in _rows("language_names.csv")}
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from app.web import (
     assets,
     components,
     compression,
+    critical,
     edge,
     elsewhere,
     filters,
@@ -16,6 +17,7 @@ from app.web import (
     host,
     i18n,
     limiting,
+    same_page,
     templates,
 )
 from app.web import cache as page_cache
@@ -31,8 +33,10 @@ def register(app: Flask) -> None:
     i18n.register(app)
     limiting.register(app)  # before anything is read
     assets.register(app)
+    critical.register(app)
     filters.register(app)
     elsewhere.register(app)
+    same_page.register(app)
     error_pages.register(app)
     headers.register(app)
     register_seeker(app)

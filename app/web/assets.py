@@ -18,9 +18,13 @@ HERE = Path(__file__).resolve().parents[1]
 
 
 @lru_cache
-def style() -> Markup:
-    """The one style sheet of seeker pages, without comments and needless spaces."""
-    files = sorted((HERE / "static" / "css").glob("*.css"))
+def style(page: str = "") -> Markup:
+    """The one style sheet of seeker pages, without comments and needless spaces.
+
+    Or what a ``page`` adds to it.
+    """
+    folder = HERE / "static" / "css"
+    files = [folder / "pages" / f"{page}.css"] if page else sorted(folder.glob("*.css"))
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s+", " ", text)
@@ -46,6 +50,12 @@ def carry(name: str) -> Markup:
     """The script of that name, for a template; the page's policy then allows it."""
     g.setdefault("scripts", []).append(name)
     return script(name)
+
+
+def carry_style(page: str) -> Markup:
+    """What a page adds to the style sheet; the page's policy then allows it."""
+    g.setdefault("styles", []).append(page)
+    return style(page)
 
 
 def digest(text: str) -> str:
@@ -88,7 +98,7 @@ def code_version() -> str:
 
 def register(app: Flask) -> None:
     """Make the style, the scripts and the icons known to templates."""
-    app.jinja_env.globals.update(style=style, script=carry, icon=icon)
+    app.jinja_env.globals.update(style=style, page_style=carry_style, script=carry, icon=icon)
 
     @app.after_request
     def draw_icons(response: Response) -> Response:

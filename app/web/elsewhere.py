@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from flask import Flask, g
 
-from app.locales import DEFAULT
+from app.locales import BY_CODE, DEFAULT
 from app.web.i18n import current
 
 HOST = "https://www.accuweather.com"
 #: The languages of that site for our locales; others read its Spanish.
-LANGUAGES = {"es": "es", "en": "en"}
+LANGUAGES = {"es": "es", "en": "en", "ht": "fr", "pt": "pt", "fr": "fr"}
 #: Countries along the way, as that site calls them.
 COUNTRIES = {
     "AR": "argentina",
@@ -60,8 +60,8 @@ def weather_for(at: str) -> str:
 
     Never an address that somebody else wrote: the link leads to the table above only.
     """
-    locale, _, country = at.rpartition("-") if at not in LANGUAGES else (at, "", "")
-    return weather(locale if locale in LANGUAGES else current().code, country)
+    locale, _, country = at.rpartition("-") if at not in BY_CODE else (at, "", "")
+    return weather(locale if locale in BY_CODE else current().code, country)
 
 
 def about(country: str) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from app.services.errors import NotFound, NumberedOtherwise, PageTooDeep
-from app.web import logs
+from app.web import logs, same_page
 from app.web.headers import keep_nothing
 from app.web.params import Problem, Refused, check_readable, percent_encoded
 from app.web.templates import render
@@ -59,7 +59,12 @@ def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturn
     """An error as a page, or for the API as ``application/problem+json`` (RFC 9457)."""
     keep_nothing()
     if not request.path.startswith("/api/"):
-        page = render("errors/error.html", status=status, problems=problems or [])
+        page = render(
+            "errors/error.html",
+            status=status,
+            problems=problems or [],
+            choices=same_page.instead() if status == 404 else [],
+        )
         return page, status
     body: dict[str, object] = {
         "type": "about:blank",

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-from babel.dates import format_date, format_skeleton, format_time
-from flask import Flask, request
+from flask import Flask
 
 from app.config import Settings
-from app.locales import InterfaceLocale
 from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
-from app.web import context, i18n, labels, links, step
+from app.web import context, dates, i18n, labels, links, step
 from app.web.i18n import current, ngettext
 from app.web.i18n import gettext as _
 
@@ -28,31 +25,6 @@ def distance(kilometres: int) -> str:
     if kilometres < 2:
         return _("under 2 km")
     return _("%(km)s km", km=kilometres)
-
-
-def day(date: dt.date) -> str:
-    """A day as people write it, with its year."""
-    return str(format_date(date, "long", locale=_babel()))
-
-
-def weekday(date: dt.date) -> str:
-    """The name of a day of the week."""
-    return str(format_date(date, "EEEE", locale=_babel()))
-
-
-def clock(moment: dt.datetime) -> str:
-    """A time of day as people write it."""
-    return str(format_time(moment, "short", locale=_babel()))
-
-
-def seen(source_date: str | None) -> str:
-    """The date of a source, as exact as it is known; "" when it is not."""
-    parts = [int(part) for part in (source_date or "").split("-") if part]
-    if not parts:
-        return ""
-    date = dt.date(parts[0], *([*parts[1:], 1, 1][:2]))
-    skeleton = {1: "y", 2: "yMMM", 3: "yMMMd"}[len(parts)]
-    return str(format_skeleton(skeleton, date, locale=_babel()))
 
 
 def year_seen(source_date: str | None) -> str:
@@ -124,23 +96,6 @@ def host(address: str) -> str:
     return urlsplit(address.replace("{s}.", "")).hostname or address
 
 
-def same_page(other: InterfaceLocale) -> str:
-    """This page in another locale; a posted search leads to its empty form (law 3)."""
-    address = same_path(other)
-    if not address:
-        return links.url_for("seeker.home", locale=other)
-    query = urlencode(links.neutral(request.args)) if request.method == "GET" else ""
-    return f"{address}?{query}" if query else address
-
-
-def same_path(other: InterfaceLocale) -> str:
-    """The path of this page in another locale; "" for one that has none."""
-    beginning = f"/{current().code}/"
-    if request.endpoint is None or not request.path.startswith(beginning):
-        return ""
-    return f"/{other.code}/{quote(request.path.removeprefix(beginning))}"
-
-
 _KINDS = {"category": "category", "serves": "serves", "needs": "need"}
 
 
@@ -175,32 +130,23 @@ def listing_url(listing_id: UUID) -> str:
     return f"/{current().code}/listings/{listing_id}"
 
 
-@lru_cache
-def _parsed(code: str) -> str:
-    return code.replace("-", "_")
-
-
-def _babel() -> str:
-    return _parsed(current().code)
-
-
 def register(app: Flask) -> None:
     """Make the filters and labels known to templates."""
     settings = app.extensions["amparo.settings"]
     assert isinstance(settings, Settings)
     app.jinja_env.filters.update(
         autonym=i18n.autonym,
-        clock=clock,
-        day=day,
+        clock=dates.clock,
+        day=dates.day,
         distance=distance,
         host=host,
         lang=i18n.lang,
         listing_name=listing_name,
         publisher=publisher,
         readable=readable,
-        seen=seen,
+        seen=dates.seen,
         tel=tel,
-        weekday=weekday,
+        weekday=dates.weekday,
         whatsapp=whatsapp,
         where=where,
         year_seen=year_seen,
@@ -214,8 +160,6 @@ def register(app: Flask) -> None:
         known_languages=languages(),
         parameters=links.parameters,
         search_url=links.search_url,
-        same_page=same_page,
-        same_path=same_path,
         base_url=settings.base_url,
         settings=context.settings,
         url_for=links.url_for,

@@ -50,14 +50,14 @@ def same_for_all(*, https: bool, open_to_all: bool) -> list[tuple[str, str]]:
 
 
 @lru_cache
-def _policy(leaflet: str, tiles: str, inline: tuple[str, ...]) -> str:
+def _policy(leaflet: str, tiles: str, inline: tuple[str, ...], pages: tuple[str, ...]) -> str:
     """The Content-Security-Policy of a page that carries these scripts, and no others.
 
     The map page names the two hosts it may ask.
     """
     scripts = [assets.digest(str(assets.script(name))) for name in inline]
     more = [leaflet] if leaflet else []
-    styles = [assets.digest(str(assets.style())), *more]
+    styles = [*(assets.digest(str(assets.style(page))) for page in ("", *pages)), *more]
     images = ["'self'", "data:", *([tiles, leaflet] if leaflet else [])]
     policy = ContentSecurityPolicy().default_src("'none'")
     policy.script_src(*scripts, *more) if scripts else policy.script_src("'none'")
@@ -93,7 +93,9 @@ def register(app: Flask) -> None:
             is_page = headers.get("Content-Type", "").startswith("text/html")
             headers.add(
                 "Content-Security-Policy",
-                _policy(*hosts, tuple(g.get("scripts", ()))) if is_page else NO_PAGE,
+                _policy(*hosts, tuple(g.get("scripts", ())), tuple(g.get("styles", ())))
+                if is_page
+                else NO_PAGE,
             )
         kept = request.method in ("GET", "HEAD") and response.status_code == 200
         headers.setdefault("Cache-Control", PUBLIC if kept and not g.get("private") else "no-store")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from contextvars import ContextVar
 from functools import lru_cache
-from pathlib import Path
+from typing import Any
 
 from babel import Locale
-from babel.core import UnknownLocaleError
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel
-from werkzeug.routing import BaseConverter
+from flask_babel.speaklater import LazyString
+from werkzeug.routing import BaseConverter, ValidationError
 
 from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
-from app.services.taxonomies import languages
+from app.services.taxonomies import DATA, language_names, languages
 
-CATALOGS = Path(__file__).resolve().parents[1] / "translations"
 #: The locale's code and catalog, at hand without asking the request: a page has 300 strings.
 _code: ContextVar[str] = ContextVar("code", default=DEFAULT.code)
 _catalog: ContextVar[NullTranslations] = ContextVar("catalog")
@@ -25,9 +25,11 @@ _catalog: ContextVar[NullTranslations] = ContextVar("catalog")
 class LocaleConverter(BaseConverter):
     """``<locale:locale>`` in a URL; an unknown one is 404 before the view."""
 
-    regex = "|".join(BY_CODE)
+    regex = "[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?"
 
     def to_python(self, value: str) -> InterfaceLocale:
+        if value not in BY_CODE:
+            raise ValidationError
         return BY_CODE[value]
 
     def to_url(self, value: object) -> str:
@@ -37,9 +39,7 @@ class LocaleConverter(BaseConverter):
 def register(app: Flask) -> None:
     """Locale in the path, catalogs, ``lang`` and ``dir`` for templates."""
     app.url_map.converters["locale"] = LocaleConverter
-    Babel(
-        app, locale_selector=lambda: current().code.replace("-", "_"), default_locale=DEFAULT.code
-    )
+    Babel(app, locale_selector=lambda: current().babel_code, default_locale=DEFAULT.code)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its i18n extension
         lambda text: _catalog.get().gettext(text),
@@ -89,6 +89,21 @@ def ngettext(one: str, many: str, num: int) -> str:
     return _catalog.get().ngettext(one, many, num) % {"num": num}
 
 
+def pgettext(context: str, text: str) -> str:
+    """The words for ``text`` where it means what ``context`` says."""
+    return str(_catalog.get().pgettext(context, text))
+
+
+def lazy_gettext(text: str) -> LazyString:
+    """The same as :func:`gettext`, looked up when it is shown."""
+    return LazyString(gettext, text)
+
+
+def lazy_pgettext(context: str, text: str) -> LazyString:
+    """The same as :func:`pgettext`, looked up when it is shown."""
+    return LazyString(pgettext, context, text)
+
+
 def current() -> InterfaceLocale:
     """The locale of this request."""
     return BY_CODE[_code.get()]
@@ -97,7 +112,8 @@ def current() -> InterfaceLocale:
 @lru_cache
 def catalog_of(code: str) -> NullTranslations:
     """The catalog of an interface locale."""
-    return Translations.load(str(CATALOGS), [code.replace("-", "_")])
+    locale = BY_CODE[code]
+    return Translations.load(str(locale.catalogs), [locale.gettext_code])
 
 
 def negotiated() -> InterfaceLocale:
@@ -106,17 +122,24 @@ def negotiated() -> InterfaceLocale:
     return BY_CODE[best] if best else DEFAULT
 
 
+@lru_cache
+def own_words(code: str) -> dict[str, Any]:
+    """What ``data/locales/<code>.json`` says for a locale that CLDR lacks; empty for others.
+
+    CLDR gives Haitian Creole what it has of French: so do we, where the file says nothing.
+    """
+    file = DATA / "locales" / f"{code}.json"
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return found
+
+
 @lru_cache(maxsize=4096)
 def language_name(code: str, locale: str) -> str:
     """What a language is called in an interface locale; its own name where nobody says."""
-    try:
-        name = Locale.parse(locale, sep="-").languages.get(code)
-    except (UnknownLocaleError, ValueError):
-        name = None
-    known = languages().get(code)
-    if name or known is None:
-        return name or code
-    return {"es": known.name_es, "en": known.name_en}.get(locale) or known.autonym
+    ours = BY_CODE[locale]
+    names = language_names()
+    name = names.get((locale, code)) or _cldr(ours).languages.get(code)
+    return name or names.get((ours.cldr, code)) or autonym(code)
 
 
 def autonym(code: str) -> str:
@@ -133,4 +156,9 @@ def lang(code: str) -> str:
 @lru_cache(maxsize=4096)
 def country_name(code: str, locale: str) -> str:
     """What a country (ISO 3166-1) is called in an interface locale."""
-    return Locale.parse(locale, sep="-").territories.get(code) or code
+    own = own_words(locale).get("countries", {}).get(code)
+    return own or _cldr(BY_CODE[locale]).territories.get(code) or code
+
+
+def _cldr(locale: InterfaceLocale) -> Locale:
+    return Locale.parse(locale.babel_code)

@@ -8,9 +8,10 @@ extractor of catalogs knows.
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext as pgettext
 from flask_babel.speaklater import LazyString
+
+from app.web.i18n import lazy_gettext as _
+from app.web.i18n import lazy_pgettext as pgettext
 
 #: A kind of help, as on its tile and in the filters.
 CATEGORY: dict[str, LazyString] = {

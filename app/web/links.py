@@ -41,7 +41,7 @@ _CODED = {
     )
     for name in (short, long)
 }
-_KEPT = frozenset({"near", "place", "l", "open", "authorities", "q", "page", "u", step.PASSED})
+_KEPT = frozenset({"near", "place", "l", "open", "authorities", "q", "page", "u", "h", step.PASSED})
 
 
 def parameters(question: Question, place_id: int | None) -> list[tuple[str, str]]:

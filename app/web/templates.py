@@ -43,7 +43,7 @@ class LocaleEnvironment(Environment):
 
 
 #: Functions of templates whose answer to constants is one for each locale.
-_OF_THE_LOCALE = frozenset({"icon", "style", "url_for"})
+_OF_THE_LOCALE = frozenset({"critical", "icon", "style", "url_for"})
 
 
 class _Constants(NodeTransformer):

@@ -45,10 +45,9 @@ class Audit:
     addresses: Addresses
     pages: list[Fetched]
 
-    def some(self, *kinds: str, locales: tuple[str, ...] = ()) -> list[Fetched]:
-        """The pages of these kinds, in these locales (all when none is named)."""
-        wanted = locales or tuple(LOCALE_CODES)
-        return [page for page in self.pages if page.kind in kinds and page.locale in wanted]
+    def some(self, *kinds: str) -> list[Fetched]:
+        """The pages of these kinds, in every locale."""
+        return [page for page in self.pages if page.kind in kinds]
 
 
 def fetched(server: str, tools: Path) -> Audit:

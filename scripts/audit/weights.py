@@ -1,10 +1,8 @@
 """How many bytes a page costs on the network."""
 
 from scripts.audit.pages import Audit, Finding, body_as_sent
+from tests.page_checks import HEAVIEST
 
-#: Bytes of a body, brotli 5: the aim in Spanish and English, and the wall in any locale.
-AIM = 8_000
-WALL = 13_000
 SKETCH_MAP = 15_000
 
 
@@ -17,10 +15,9 @@ def check(audit: Audit) -> list[Finding]:
         row = {page.locale: page for page in audit.some(kind)}
         print(f"{kind:28}" + "".join(f"{row[locale].weight:>8}" for locale in locales))
         for page in row.values():
-            budget = AIM if page.locale in ("es", "en") else WALL
-            if page.weight > budget:
-                findings.append(Finding("weights", str(page), f"{page.weight} B > {budget} B"))
-    path = audit.addresses.path("results", "es").replace("/search", "/map.svg")
+            if page.weight > HEAVIEST:
+                findings.append(Finding("weights", str(page), f"{page.weight} B > {HEAVIEST} B"))
+    path = audit.addresses.path("results").replace("/search", "/map.svg")
     sketch = len(body_as_sent(audit.server, path))
     print(f"{'sketch map':28}{sketch:>8}")
     if sketch > SKETCH_MAP:

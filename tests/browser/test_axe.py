@@ -5,8 +5,9 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.addresses import LOCALE_CODES, Addresses
+from tests.browser.addresses import Addresses
 from tests.browser.visitor import Visitor
+from tests.locales import TESTED
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,7 +37,7 @@ RUN = """async tags => {
 }"""
 
 
-@pytest.mark.parametrize("locale", LOCALE_CODES)
+@pytest.mark.parametrize("locale", TESTED)
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(phone: Visitor, addresses: Addresses, kind: str, locale: str) -> None:
     page = phone.open(addresses.path(kind, locale))

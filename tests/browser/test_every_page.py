@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.addresses import KINDS, LOCALE_CODES, Addresses
+from tests.browser.addresses import KINDS, Addresses
 from tests.browser.visitor import Visitor
+from tests.locales import TESTED
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -31,7 +32,7 @@ def walker(browser: Browser, server: str) -> Iterator[Visitor]:
     visitor.close()
 
 
-@pytest.mark.parametrize("locale", LOCALE_CODES)
+@pytest.mark.parametrize("locale", TESTED)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_one_request_keeps_nothing_has_a_way_out_and_fits_every_screen(
     walker: Visitor, addresses: Addresses, kind: str, locale: str

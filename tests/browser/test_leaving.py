@@ -191,7 +191,7 @@ def test_a_position_goes_through_the_step_and_back_finds_the_list(
     page.get_by_role("button", name="Go on").tap()
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Support and safety near Tapachula")
-    assert page.url.endswith("/en/search?go=1&c=k5")
+    assert page.url.endswith("/en/search?go=1&c=k5&l=en")
 
     page.locator(".card h3 a").first.tap()
     expect(page.get_by_role("heading", name="How we know")).to_be_visible()

@@ -172,8 +172,8 @@ def test_every_icon_that_is_asked_for_is_drawn_and_none_is_idle() -> None:
     taxonomy = (ROOT / "data" / "taxonomy.csv").read_text(encoding="utf-8").splitlines()
     column = taxonomy[0].split(",").index("icon")
     asked |= {row.split(",")[column] for row in taxonomy[1:]} - {""}
-    urgent = (ROOT / "app" / "web" / "seeker" / "urgent.py").read_text(encoding="utf-8")
-    asked |= {name for name in drawn if f'"{name}",' in urgent}
+    critical = re.compile(r"critical\(\s*(?:'[^']*'|\"[^\"]*\"),\s*['\"]([a-z]+)['\"]")
+    asked |= {i for text in [*sources().values(), *python.values()] for i in critical.findall(text)}
 
     assert asked - drawn == set()
     assert drawn - asked == set()

@@ -1,32 +1,16 @@
 """Applications for the tests of pages and API: on the starter data, and on an own database."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app import create_app
-from app.config import LEAFLET_URL, TILES_URL, Settings
+from tests.locales import TESTED
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
+from tests.settings import settings_of
 from tests.web.asking import Json, pages
-
-
-def settings_of(urls: DatabaseUrls) -> Settings:
-    """Settings of an application on a database."""
-    return Settings(
-        port=8000,
-        var=Path("var"),
-        owner_database_url=None,
-        staff_database_url=urls.staff,
-        public_database_url=urls.public,
-        secret_key="of the tests",
-        base_url="https://amparo.example.org",
-        leaflet_url=LEAFLET_URL,
-        tiles_url=TILES_URL,
-        workers=1,
-    )
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +44,7 @@ def own(own_app: Flask) -> StrictClient:
     return StrictClient(own_app)
 
 
-@pytest.fixture(params=["es", "en"])
+@pytest.fixture(params=TESTED)
 def locale(request: pytest.FixtureRequest) -> str:
     """Each interface locale."""
     return str(request.param)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.locales import TESTED
 from tests.pages import StrictClient
 from tests.web.asking import problem_of
 
@@ -53,7 +54,7 @@ each_bad = pytest.mark.parametrize("query", BAD.values(), ids=BAD.keys())
 
 @each_bad
 def test_a_page_says_what_is_wrong(client: StrictClient, query: str) -> None:
-    for locale in ("es", "en"):
+    for locale in TESTED:
         for path in SEARCHES:
             address = f"/{locale}/{path}{'&' if '?' in path else '?'}{query}"
             response = client.raw.get(address)

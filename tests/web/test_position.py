@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages import Page, StrictClient
+from tests.pages import Page, StrictClient, languages_of
 
 HERE = {"lat": "14.913", "lon": "-92.262"}
 
@@ -69,7 +69,8 @@ def test_filters_of_a_position_are_taken_off_by_forms(client: StrictClient) -> N
 def test_the_other_language_of_a_posted_search_is_its_empty_form(client: StrictClient) -> None:
     page = client.post("/es/search", HERE)
 
-    assert page.one("//header/a[@hreflang='en']").get("href") == "/en/search"
+    assert languages_of(page) == "/es/languages?to=search"
+    assert client.get(languages_of(page)).one("//a[@hreflang='en']/@href") == "/en/search"
 
 
 def test_a_posted_search_may_name_a_town_too(client: StrictClient) -> None:

@@ -46,6 +46,8 @@ def test_a_page_is_all_in_its_language(
     client: StrictClient, locale: str, address: str, status: int
 ) -> None:
     page = client.get(f"/{locale}/{address}", status=status)
+    for beside in page.all("//small"):  # the English beside a sentence that nobody has reviewed
+        beside.clear()
     words = f"{page.title} {page.text}"
 
     assert [sentence for sentence in sentences(locale) if sentence in words] == []

@@ -11,8 +11,8 @@ from app.services.search import snapshot
 from tests.factories import TAPACHULA, make_listing
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
+from tests.settings import settings_of
 from tests.web.asking import ask
-from tests.web.conftest import settings_of
 
 OF_AN_OLDER_RELEASE = "UPDATE directory.version SET facets = 'older', number = number + 1"
 SHELTERS = f"/en/search?place={TAPACHULA}&c=k19"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from flask.typing import ResponseReturnValue
-from flask_babel.speaklater import LazyString
 
 from app.services.freshness import Freshness
 from app.services.listings import Listing, find_listings
 from app.services.search.finding import ROUTE, Answer, Found
 from app.services.search.lines import OnTop, on_top
 from app.web.context import reading
+from app.web.critical import Critical
 from app.web.seeker.results import snapshot
 from app.web.templates import render
 
@@ -22,7 +22,7 @@ CHECKED = frozenset({Freshness.CONFIRMED, Freshness.DUE})
 
 
 def alone(
-    answer: Answer, now: dt.datetime, title: LazyString, first: LazyString
+    answer: Answer, now: dt.datetime, title: Critical, first: Critical
 ) -> ResponseReturnValue:
     """The page in words for a child; of its place where one is known, else of every country."""
     with reading() as connection:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.services import places, sketch_map
 from app.services.search.finding import Answer, Found
@@ -15,6 +14,7 @@ from app.web import links, step
 from app.web.context import reading
 from app.web.headers import keep_nothing
 from app.web.i18n import current
+from app.web.i18n import gettext as _
 from app.web.params import Asked, from_request
 from app.web.seeker.results import find, question_of
 from app.web.templates import render

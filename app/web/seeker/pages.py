@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.web.context import settings
+from app.web import same_page
+from app.web.headers import keep_nothing
 from app.web.i18n import negotiated
 from app.web.templates import render
 
@@ -28,6 +29,8 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/<locale:locale>/", "home", home)
     bp.add_url_rule("/<locale:locale>/about", "about", about)
     bp.add_url_rule("/<locale:locale>/privacy", "privacy", privacy)
+    bp.add_url_rule("/<locale:locale>/languages", "languages", languages)
+    bp.add_url_rule("/<locale:locale>/words", "words", words)
     bp.add_url_rule("/robots.txt", "robots", robots)
     bp.add_url_rule("/favicon.ico", "favicon", favicon)
 
@@ -43,6 +46,18 @@ def root() -> ResponseReturnValue:
 def home() -> ResponseReturnValue:
     """Ask where and what, in one form."""
     return render("seeker/home.html", tiles=TILES)
+
+
+def languages() -> ResponseReturnValue:
+    """The languages of the pages, each leading to the page that the reader was on."""
+    if request.args:
+        keep_nothing()  # its address says what somebody looks for
+    return render("seeker/languages.html", choices=same_page.choices())
+
+
+def words() -> ResponseReturnValue:
+    """Who has checked the words of these pages, and how to say that some are wrong."""
+    return render("seeker/words.html")
 
 
 def about() -> ResponseReturnValue:
@@ -63,8 +78,3 @@ def robots() -> ResponseReturnValue:
 def favicon() -> ResponseReturnValue:
     """No icon: browsers that ask get an empty answer that they keep."""
     return "", 204, {"Cache-Control": "public, max-age=86400"}
-
-
-def canonical() -> str:
-    """This page's address without its question."""
-    return settings().base_url + request.path

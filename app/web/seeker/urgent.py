@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
 
 from app.services.search.finding import Question
+from app.web.critical import Critical
+from app.web.critical import lazy_critical as critical
 from app.web.headers import keep_nothing
 from app.web.params import Asked, Refused, from_request, legible
 from app.web.seeker import child
@@ -23,61 +23,70 @@ class Choice:
     """One thing that may have happened, and what helps then."""
 
     key: str  # neutral, for the address
-    icon: str
-    title: LazyString
+    title: Critical
     categories: tuple[str, ...]
     serves: tuple[str, ...]
-    first: LazyString  # the one thing to know first
+    first: Critical  # the one thing to know first
 
 
 CHOICES = (
     Choice(
         "u4",
-        "shield",
-        _("Somebody is hurting me"),
+        critical("Somebody is hurting me", "shield"),
         ("gbv", "trafficking", "shelter"),
         (),
-        _("Go to where other people are, if you can. You can call without giving your name."),
+        critical(
+            "Go to where other people are, if you can. You can call without giving your name.",
+            "family",
+        ),
     ),
     Choice(
         "u2",
-        "stethoscope",
-        _("I am hurt or ill"),
+        critical("I am hurt or ill", "stethoscope"),
         ("health",),
         (),
-        _("A hospital must help you in an emergency. You do not need to wait until morning."),
+        critical(
+            "A hospital must help you in an emergency. You do not need to wait until morning.",
+            "stethoscope",
+        ),
     ),
     Choice(
         "u6",
-        "bed",
-        _("I have children and nowhere to sleep tonight"),
+        critical("I have children and nowhere to sleep tonight", "bed"),
         ("shelter",),
         ("families",),
-        _("Call before you go: some places stop letting people in early in the evening."),
+        critical(
+            "Call before you go: some places stop letting people in early in the evening.", "phone"
+        ),
     ),
     Choice(
         "u1",
-        "teddy",
-        _("I am a child and alone"),
+        critical("I am a child and alone", "teddy"),
         child.CATEGORIES,
         ("unaccompanied_children", "children"),
-        _("You did nothing wrong. Call now. Say: “I am a child. I am alone. I need help.”"),
+        critical(
+            "You did nothing wrong. Call now. Say: “I am a child. I am alone. I need help.”",
+            "phone",
+        ),
     ),
     Choice(
         "u5",
-        "family",
-        _("My family is missing"),
+        critical("My family is missing", "family"),
         ("family_links",),
         (),
-        _("The Red Cross looks for missing people, free, and does not tell the authorities."),
+        critical(
+            "The Red Cross looks for missing people, free, and does not tell the authorities.",
+            "family",
+        ),
     ),
     Choice(
         "u3",
-        "notepad",
-        _("I was robbed, kidnapped or cheated"),
+        critical("I was robbed, kidnapped or cheated", "notepad"),
         ("report_crime", "legal_aid", "trafficking", "rights_complaints"),
         (),
-        _("First get to a safe place. You can decide later whether to report it."),
+        critical(
+            "First get to a safe place. You can decide later whether to report it.", "warning"
+        ),
     ),
 )
 BY_KEY = {choice.key: choice for choice in CHOICES}
