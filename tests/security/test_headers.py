@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from app import create_app
+from tests.locales import TESTED
 from tests.postgres import DatabaseUrls
 from tests.web.conftest import settings_of
 
@@ -67,7 +68,7 @@ def addresses(app: Flask) -> Iterator[tuple[str, str]]:
     """(method, path) of every route: with what is there, with what is not, with what is wrong."""
     listing = app.test_client().get("/api/v1/services?limit=1").get_json()["features"][0]["id"]
     for rule in app.url_map.iter_rules():
-        for locale in ("es", "en"):
+        for locale in TESTED:
             for found in (listing, NOBODY):
                 path = rule.rule.replace("<locale:locale>", locale)
                 path = re.sub(r"<uuid:\w+>", found, path)

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.config import Settings, SettingsError, settings_from
 from app.web.limiting import LIMITS, OfThisProcess, counter_of, household
+from tests.locales import TESTED
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
 from tests.web.asking import problem_of
@@ -103,7 +104,7 @@ def test_the_next_minute_begins_anew(make: Make, monkeypatch: pytest.MonkeyPatch
     assert ask(app).status_code == 200
 
 
-@pytest.mark.parametrize("locale", ["es", "en"])
+@pytest.mark.parametrize("locale", TESTED)
 def test_a_page_that_is_refused_is_kind_and_leads_on(make: Make, locale: str) -> None:
     app = make()
     client = StrictClient(app)

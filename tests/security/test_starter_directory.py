@@ -8,6 +8,7 @@ import re
 import psycopg
 import pytest
 
+from tests.locales import TESTED
 from tests.pages import StrictClient
 from tests.postgres import STARTER_DATA, DatabaseUrls
 
