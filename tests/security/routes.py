@@ -75,6 +75,13 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.home": PLAIN,
     "seeker.about": PLAIN,
     "seeker.privacy": PLAIN,
+    "seeker.words": PLAIN,
+    "seeker.languages": (
+        Sample(),
+        *(Sample(query={"to": "search", **asked}) for asked in DRAWN),
+        Sample(query={"to": INJECTION}),
+    ),
+    "seeker.cards": (Sample(), Sample(query={"l": "mam", "h": "es"}), Sample(query={"l": "zz"})),
     "seeker.exit": (Sample(), Sample(query={"at": "MX"}), Sample(form={})),
     "seeker.erase": (Sample(), Sample(form={})),
     "seeker.hide": PLAIN,

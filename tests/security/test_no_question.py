@@ -24,6 +24,7 @@ FIELDS = {
     "u": "which of the six urgent choices",
     "c": "the kind of help looked for; hidden or a box to tick, never a story",
     "l": "a language that the help should speak; of the help, and several can be chosen",
+    "h": "the language of who reads a card",
     "s": "whom the help is for: a box to tick that can be skipped",
     "n": "what the help must not ask for or must allow",
     "open": "only what is open now",
@@ -86,7 +87,8 @@ def wrong_with(field: Field) -> str:
         return f"the browser fills in the {field.autocomplete}"
     if field.is_written() and field.name not in WRITTEN:
         return "anything can be written into it"
-    if field.is_written() and re.search(ASKS_WHO[field.locale], field.label, re.I):
+    asks = ASKS_WHO.get(field.locale)  # in other locales they are the same sentences
+    if field.is_written() and asks and re.search(asks, field.label, re.I):
         return "it asks who somebody is"
     return ""
 

@@ -81,6 +81,7 @@ def filters() -> ResponseReturnValue:
     return render(
         "seeker/filters.html",
         asked=asked,
+        nothing_asked=question_of(asked, with_position=False) == Question(),
         place=place,
         languages=languages(),
         terms=terms,
