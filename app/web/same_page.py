@@ -63,10 +63,10 @@ def _below_locale() -> str:
 def _one_of_ours(path: str) -> str:
     """The path, if a page of ours is there in every locale; never what somebody else wrote."""
     try:
-        endpoint, _ = current_app.url_map.bind("").match(f"/{current().code}/{path}", "GET")
+        current_app.url_map.bind("").match(f"/{current().code}/{path}", "GET")
     except HTTPException:
         return ""
-    return path if str(endpoint).startswith("seeker.") else ""
+    return path
 
 
 def register(app: Flask) -> None:

@@ -70,6 +70,7 @@ def test_the_other_language_of_a_posted_search_is_its_empty_form(client: StrictC
     page = client.post("/es/search", HERE)
 
     assert languages_of(page) == "/es/languages?to=search"
+    assert languages_of(client.post("/es/search?c=k19", HERE)) == "/es/languages?to=search"
     assert client.get(languages_of(page)).one("//a[@hreflang='en']/@href") == "/en/search"
 
 
