@@ -67,21 +67,21 @@ def test_no_role_of_ours_is_logged(
     log = postgres_server.data / "server.log"
     before = log.stat().st_size
 
-    ask_and_fail(getattr(careless, role), f"quexolotzin{role}")
+    ask_and_fail(getattr(careless, role), f"zacamolpilli{role}")
 
-    assert f"quexolotzin{role}" not in _since(log, before)
+    assert f"zacamolpilli{role}" not in _since(log, before)
 
 
 def test_a_role_that_is_not_ours_would_be(postgres_server: Cluster, careless: DatabaseUrls) -> None:
     log = postgres_server.data / "server.log"
     before = log.stat().st_size
 
-    ask_and_fail(careless.superuser, "quexolotzinadmin")
+    ask_and_fail(careless.superuser, "zacamolpilliadmin")
 
     written = _since(log, before)
     for said in ("execute <unnamed>", "invalid input syntax", "temporary file", "WARNING:"):
         assert said in written
-    assert written.count("quexolotzinadmin") > 10
+    assert written.count("zacamolpilliadmin") > 10
 
 
 def test_bootstrap_by_somebody_who_may_not_says_what_to_set(careless: DatabaseUrls) -> None:
