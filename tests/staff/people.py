@@ -69,8 +69,8 @@ class Browser:
         self.app = app
         self.raw: FlaskClient = app.test_client()
 
-    def sign_in(self, engine: Engine, account_id: UUID) -> Browser:
-        """Be signed in as an account, as after a code or a passkey."""
+    def sign_in(self, engine: Engine, account_id: UUID, *, locale: str | None = "en") -> Browser:
+        """Be signed in as an account, as after a code or a passkey; None: no language chosen."""
         with writing(engine) as session:
             account = session.get_one(Account, account_id)
             sign_in = accounts.open_sign_in(session, account.id, device="a test")
@@ -85,14 +85,15 @@ class Browser:
                     "fs_paa": moment,
                     "fs_gexp": moment + 3_600,
                     KEY: str(sign_in),
-                    "locale": "en",
                 }
             )
+            if locale:
+                cookie["locale"] = locale
         return self
 
-    def get(self, url: str, *, status: int = 200) -> Page:
+    def get(self, url: str, *, status: int = 200, **more: Any) -> Page:
         """A checked page."""
-        return self._page(self.open(url), url, status)
+        return self._page(self.open(url, **more), url, status)
 
     def post(self, url: str, fields: Mapping[str, Any] | None = None, *, status: int = 200) -> Page:
         """The checked page after a form of ours was sent, redirects followed."""

@@ -82,7 +82,7 @@ class OutboxMail(MailUtil):
 
         @after_this_request
         def commit(response: Response) -> Response:
-            _datastore(self.app).commit()
+            _datastore(self.app).db.session.commit()
             return response
 
     def __init__(self, app: Flask) -> None:
@@ -117,7 +117,7 @@ def register(app: Flask) -> None:
             account = store.find_user(email=request.form.get("identity", "").strip().lower())
             if account is not None and not account.us_totp_secrets:
                 store.us_setup_email(account)
-                store.commit()
+                store.db.session.commit()
 
     @app.before_request
     def second_factor_first() -> ResponseReturnValue | None:
