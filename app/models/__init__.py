@@ -43,11 +43,13 @@ from app.models.trust import (
     Wording,
     WordingSource,
 )
+from app.models.upkeep import MOST_INSTEAD, EveningReminder, Upkeep
 
 __all__ = [
     "CORE",
     "DIRECTORY",
     "MODERATOR",
+    "MOST_INSTEAD",
     "Account",
     "Admin1",
     "Application",
@@ -59,6 +61,7 @@ __all__ = [
     "Decision",
     "Disclosure",
     "Draft",
+    "EveningReminder",
     "FieldChange",
     "ImportRow",
     "Language",
@@ -93,6 +96,7 @@ __all__ = [
     "SignIn",
     "Status",
     "TruePoint",
+    "Upkeep",
     "Verification",
     "VerifiedBy",
     "Version",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.models.location import ServiceAtLocation
     from app.models.reach import Language, Phone, Schedule, ServiceArea
     from app.models.trust import Notice, Verification, Wording
+    from app.models.upkeep import Upkeep
 
 
 class Status(enum.StrEnum):
@@ -78,6 +79,7 @@ class Service(Base):
     wordings: Mapped[list[Wording]] = relationship(cascade="all, delete-orphan")
     verifications: Mapped[list[Verification]] = relationship(cascade="all, delete-orphan")
     notices: Mapped[list[Notice]] = relationship(cascade="all, delete-orphan")
+    upkeep: Mapped[Upkeep | None] = relationship(cascade="all, delete-orphan")
 
     def confirmed_on(self) -> dt.date | None:
         """The day of the newest verification; None when nobody ever confirmed it."""

@@ -57,6 +57,8 @@ class Notice(Base):
     )
     kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind))
     expires_at: Mapped[dt.datetime]
+    #: A pause until a day that somebody who signed in has set; words for a night leave it.
+    pause: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class WordingSource(enum.StrEnum):

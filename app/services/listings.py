@@ -61,8 +61,12 @@ class ListingCard:
 
     def notices_at(self, now: dt.datetime) -> list[str]:
         """The kinds of the notices that hold at an aware moment."""
+        return [notice["kind"] for notice in self.said_at(now)]
+
+    def said_at(self, now: dt.datetime) -> list[dict[str, Any]]:
+        """The notices that hold at an aware moment, as they are published."""
         return [
-            notice["kind"]
+            notice
             for notice in self.notices
             if dt.datetime.fromisoformat(notice["expires_at"]) > now
         ]
@@ -112,6 +116,11 @@ def find_listings(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> l
     rows = connection.execute(f"SELECT {COLUMNS} FROM listing l WHERE l.id = ANY(%s)", (wanted,))
     found = {row[0]: Listing(*row) for row in rows.fetchall()}
     return [found[key] for key in wanted if key in found]
+
+
+def listing_of(row: Mapping[str, Any]) -> Listing:
+    """The read model of a row that is not written: what strangers would see."""
+    return Listing(*(row[name.removeprefix("l.")] for name in COLUMNS.split(", ")))
 
 
 def find_cards(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> list[ListingCard]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from app.models import Disclosure, Location, NoticeKind, PointKind, Schedule, Service
+from app.models import Disclosure, Location, Notice, NoticeKind, PointKind, Schedule, Service
 from app.services import facets
 from app.services.freshness import Freshness, freshness_at, good_for
 from app.services.gazetteer import fold
@@ -18,6 +20,8 @@ from app.services.telling import Telling
 
 #: Whom a town, its name and its point belong to, as the public may know them.
 FAR_FROM_TOWN_M = 25_000
+#: Notices that say that nobody is let in.
+NO_ROOM = frozenset({NoticeKind.FULL, NoticeKind.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,16 @@ def project(
     admin1_name: str | None,
     coverage: list[dict[str, str | None]],
     telling: Telling,
+    zone: str,
+    instead: Sequence[UUID],
     now: dt.datetime,
 ) -> Projected:
     """One listing of ``service``, at ``location`` or (None) over its service areas only.
 
     ``admin1_name`` is that of the location or of the area covered; ``telling`` holds what
-    must not appear in any public text of a withheld place.
+    must not appear in any public text of a withheld place; ``zone`` (IANA) is where the times
+    of its notices are said. ``instead`` are the listings that could take people when it is full;
+    a withheld place names none, since they stand around it.
     """
     disclosure = location.disclosure if location else Disclosure.EXACT
     country = location.country if location else str(coverage[0]["country"])
@@ -115,10 +123,7 @@ def project(
         "source_publisher": publisher_of(service.source_url) if exact else PUBLIC_LIST,
         "source_date": service.source_date,
         "source_url": public_link(service.source_url, exact=exact),
-        "notices": [
-            {"kind": notice.kind.value, "expires_at": notice.expires_at.isoformat()}
-            for notice in notices
-        ],
+        "notices": [_notice(notice, zone, instead if exact else ()) for notice in notices],
         "wordings": public.wordings,
         "state_until": _state_until(notices, due_on, stale_on, now),
     }
@@ -138,6 +143,19 @@ def project(
         words=f" {fold(names)}" if names else None,
         kept_back=public.kept_back,
     )
+
+
+def _notice(notice: Notice, zone: str, instead: Sequence[UUID]) -> dict[str, Any]:
+    """A notice as strangers read it, its times with the offset of the place."""
+    local = ZoneInfo(zone)
+    said: dict[str, Any] = {
+        "kind": notice.kind.value,
+        "expires_at": notice.expires_at.astimezone(local).isoformat(),
+        "said_at": notice.created_at.astimezone(local).replace(microsecond=0).isoformat(),
+    }
+    if instead and notice.kind in NO_ROOM:
+        said["instead"] = [str(key) for key in instead]
+    return said
 
 
 def _timezone(disclosure: Disclosure, schedule: Schedule | None, town: Town | None) -> str | None:
@@ -178,15 +196,15 @@ def _confirmed_by(service: Service, confirmed_on: dt.date | None) -> str | None:
     return next((v.by.value for v in service.verifications if v.verified_on == confirmed_on), None)
 
 
-def _state(notices: list[Any], freshness: Freshness) -> str:
+def _state(notices: list[Notice], freshness: Freshness) -> str:
     if freshness is Freshness.STALE:
         return "stale"
-    full = any(notice.kind in (NoticeKind.FULL, NoticeKind.CLOSED) for notice in notices)
+    full = any(notice.kind in NO_ROOM for notice in notices)
     return "full" if full else "usable"
 
 
 def _state_until(
-    notices: list[Any], due_on: dt.date | None, stale_on: dt.date | None, now: dt.datetime
+    notices: list[Notice], due_on: dt.date | None, stale_on: dt.date | None, now: dt.datetime
 ) -> dt.datetime | None:
     """The next moment at which the listing's state changes by itself; None if it does not."""
     days = [

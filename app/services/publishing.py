@@ -26,9 +26,11 @@ from app.models import (
     Version,
 )
 from app.services import edition
+from app.services.naming import find_naming, shown_instead
 from app.services.projection import Door, Projected, Town, project
 from app.services.telling import Telling
 from app.services.withheld import telling_of
+from app.services.zones import UNKNOWN_ZONE, zone_of
 
 BATCH = 500
 
@@ -48,6 +50,8 @@ def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) 
     listings = 0
     for start in range(0, len(wanted), BATCH):
         listings += _publish_batch(session, wanted[start : start + BATCH], now)
+        others = set(find_naming(session, wanted[start : start + BATCH])).difference(wanted)
+        _publish_batch(session, sorted(others), now)
     session.execute(
         update(Version).values(
             number=Version.number + 1, facets=edition.fingerprint(), published_at=now
@@ -104,6 +108,16 @@ def find_kept_back(
     return found
 
 
+def preview(session: Session, service_id: UUID, *, now: dt.datetime) -> list[dict[str, Any]]:
+    """The rows of ``directory.listing`` that a service has, or would have if it were shown."""
+    session.flush()  # the select below must see what the caller has just written
+    return [
+        row.listing
+        for service in _services(session, [service_id], statuses=tuple(Status))
+        for row in _project_service(session, service, now)
+    ]
+
+
 def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:
     session.flush()  # the select below must see what the caller has just written
     old = select(Published.listing_id).where(Published.service_id.in_(service_ids))
@@ -128,11 +142,13 @@ def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) 
     return len(rows)
 
 
-def _services(session: Session, service_ids: Sequence[UUID]) -> Sequence[Service]:
+def _services(
+    session: Session, service_ids: Sequence[UUID], *, statuses: Sequence[Status] = (Status.ACTIVE,)
+) -> Sequence[Service]:
     """Those of these services that strangers may see, with all that is published of them."""
     return session.scalars(
         select(Service)
-        .where(Service.id.in_(service_ids), Service.status == Status.ACTIVE)
+        .where(Service.id.in_(service_ids), Service.status.in_(statuses))
         .options(
             selectinload(Service.organization),
             selectinload(Service.service_at_locations).selectinload(ServiceAtLocation.location),
@@ -143,6 +159,7 @@ def _services(session: Session, service_ids: Sequence[UUID]) -> Sequence[Service
             selectinload(Service.wordings),
             selectinload(Service.verifications),
             selectinload(Service.notices),
+            selectinload(Service.upkeep),
         )
         .execution_options(populate_existing=True)
     ).all()
@@ -163,7 +180,7 @@ def _project_service(session: Session, service: Service, now: dt.datetime) -> li
         for area in service.service_areas
     ]
     if not service.service_at_locations:
-        return [_project_remote(service, coverage, now)] if coverage else []
+        return [_project_remote(session, service, coverage, now)] if coverage else []
     found = []
     for at in service.service_at_locations:
         location = at.location
@@ -177,6 +194,7 @@ def _project_service(session: Session, service: Service, now: dt.datetime) -> li
                 admin1_name=_admin1_name(session, location.country, location.admin1_code),
                 coverage=coverage,
                 telling=telling_of(session, service, location),
+                **_of_notices(session, service),
                 now=now,
             )
         )
@@ -184,7 +202,10 @@ def _project_service(session: Session, service: Service, now: dt.datetime) -> li
 
 
 def _project_remote(
-    service: Service, coverage: list[dict[str, str | None]], now: dt.datetime
+    session: Session,
+    service: Service,
+    coverage: list[dict[str, str | None]],
+    now: dt.datetime,
 ) -> Projected:
     return project(
         service,
@@ -195,8 +216,16 @@ def _project_remote(
         admin1_name=coverage[0]["admin1"],
         coverage=coverage,
         telling=Telling(),
+        **_of_notices(session, service),
         now=now,
     )
+
+
+def _of_notices(session: Session, service: Service) -> dict[str, Any]:
+    """What the notices of a service say beside their kind; asked only for what has some."""
+    if not service.notices:
+        return {"zone": UNKNOWN_ZONE, "instead": ()}
+    return {"zone": zone_of(session, service), "instead": shown_instead(session, service)}
 
 
 def _admin1_name(session: Session, country: str, code: str) -> str | None:

@@ -61,11 +61,7 @@ def feature(listing: Listing, now: dt.datetime) -> dict[str, Any]:
                 "source_date": listing.source_date,
                 "source_url": listing.source_url,
             },
-            "notices": [
-                notice
-                for notice in listing.notices
-                if dt.datetime.fromisoformat(notice["expires_at"]) > now
-            ],
+            "notices": [{"instead": [], **notice} for notice in listing.said_at(now)],
             "wording": _wording(listing),
             "url": settings().base_url + url_for("seeker.listing", listing_id=listing.id),
         },

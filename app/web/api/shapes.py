@@ -94,6 +94,9 @@ class Notice(Shape):
 
     kind: NoticeKind
     expires_at: dt.datetime
+    said_at: dt.datetime
+    instead: list[str]
+    """Ids of listings that could take people, chosen by who says that this one is full."""
 
 
 class Wording(Shape):
