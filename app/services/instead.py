@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models import MOST_INSTEAD, Disclosure, Listing, Published, Service
-from app.services import history, listings
+from app.services import history
 from app.services.errors import DomainError
 from app.services.notices import lock_listed, lock_upkeep, recorded_by
 from app.services.permissions import Actor
-from app.services.projection import NO_ROOM
 from app.services.publishing import publish
 
 #: How far others may be, and how many are offered.
@@ -91,20 +89,6 @@ def choose(
         account_id=actor.account_id,
     )
     publish(session, [service.id], now=now)
-
-
-def find_instead(
-    connection: psycopg.Connection[Any], of: listings.ListingCard, now: dt.datetime
-) -> list[listings.Listing]:
-    """The listings to show beside one that is full: those still listed, open and not full."""
-    ids = [UUID(key) for notice in of.said_at(now) for key in notice.get("instead", ())]
-    if not ids:
-        return []
-    return [
-        other
-        for other in listings.find_listings(connection, dict.fromkeys(ids))
-        if other.disclosure == Disclosure.EXACT and not NO_ROOM.intersection(other.notices_at(now))
-    ]
 
 
 def _own(session: Session, service_id: UUID) -> Any:

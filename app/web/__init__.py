@@ -17,6 +17,7 @@ from app.web import (
     host,
     i18n,
     limiting,
+    notices,
     same_page,
     templates,
 )
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     headers.register(app)
     register_seeker(app)
     components.register(app)
+    notices.register(app)
     register_api(app)
     app.register_blueprint(health.bp)
     page_cache.register(app)

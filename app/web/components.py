@@ -23,6 +23,7 @@ from app.services.taxonomies import terms
 from app.web import filters, i18n, labels, links
 from app.web.assets import icon
 from app.web.i18n import gettext as _
+from app.web.notices import notice_lines
 from app.web.templates import render
 
 CATEGORIES = terms("category")
@@ -99,7 +100,7 @@ def listing_card(
         f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
         f"<p><bdi>{_where(locale, *filters.whereabouts(listing))}</bdi>"
         f"{_open_or_closed(listing, now)}{_how_far(found)}</p>"
-        f"{languages}{_facts(listing, now, locale)}\n</li>"
+        f"{languages}{_facts(found, now, locale)}\n</li>"
     )
 
 
@@ -115,13 +116,14 @@ def _where(_locale: str, city: str | None, admin1: str | None, country: str, aro
     return str(escape(filters.where_words(city, admin1, country, around)))
 
 
-def _facts(listing: ListingCard, now: dt.datetime, locale: str) -> str:
+def _facts(found: Found, now: dt.datetime, locale: str) -> str:
     """What a card says below the languages: for whom, who runs it, since when, how to call."""
     parts = []
+    listing = found.listing
     if listing.address and not listing.phones:
         parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
-    for notice in listing.notices_at(now) if listing.notices else ():
-        parts.append(f'\n<p><span class="tag warn">{escape(_words("NOTICE")[notice])}</span></p>')
+    if listing.notices:
+        parts.append(notice_lines(listing, found.instead, now))
     if listing.serves and "everyone" not in listing.serves:
         parts.append(_for_whom(locale, *listing.serves))
     if listing.operator in labels.OFFICIAL:

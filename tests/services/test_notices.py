@@ -16,6 +16,7 @@ from app.services.listings import get_listing
 from app.services.notices import until_morning
 from app.services.permissions import Actor
 from app.services.publishing import publish, publish_expired
+from app.services.search.instead import find_instead
 from tests.factories import CHIAPAS, NOW, TIJUANA, make_listing
 
 MEXICO, NEW_YORK, TIJUANA_ZONE = "America/Mexico_City", "America/New_York", "America/Tijuana"
@@ -184,8 +185,8 @@ def test_the_times_of_a_hidden_place_say_nothing_of_its_town(
 
 
 def names(public: psycopg.Connection, listing_id: UUID) -> list[str | None]:
-    found = instead.find_instead(public, get_listing(public, listing_id), NOW)
-    return [other.name for other in found]
+    found = find_instead(public, [get_listing(public, listing_id)], NOW)
+    return [other.name for other in found.get(listing_id, ())]
 
 
 def test_a_full_place_names_those_that_its_people_chose(

@@ -15,6 +15,7 @@ from app.services.places import KnownPlace, PlacesFound, find_places, place_at
 from app.services.search import words
 from app.services.search.asked import Search
 from app.services.search.index import Hit
+from app.services.search.instead import find_instead
 from app.services.search.lines import OnTop, emergency_numbers
 from app.services.search.ranking import nearest_speaker, rank
 from app.services.search.snapshot import Snapshot
@@ -56,6 +57,7 @@ class Found:
     listing: ListingCard
     hit: Hit
     across_border: bool
+    instead: tuple[Listing, ...] = ()  # who could take people, when it says that it is full
 
     @property
     def distance_km(self) -> int | None:
@@ -140,6 +142,10 @@ def find_help(
     page = ranking.hits[question.offset : question.offset + question.limit]
     speaker = _speaker_beyond(connection, search, ranking.hits) if not question.offset else None
     found = _found(connection, [*page, *([speaker] if speaker else [])], place)
+    others = find_instead(connection, [x.listing for x in found], now)
+    found = [
+        replace(x, instead=others[x.listing.id]) if x.listing.id in others else x for x in found
+    ]
     return replace(
         answer,
         top=snapshot.on_top(connection, place, question.categories, question.languages),

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.services.hours import next_change, week_of
 from app.services.listings import Listing, get_listing
+from app.services.search.instead import find_instead
 from app.services.search.lines import on_top
 from app.web import elsewhere, links
 from app.web.context import reading, settings
@@ -30,6 +31,7 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
     now = dt.datetime.now(dt.UTC)
     with reading() as connection:
         found = get_listing(connection, listing_id)
+        instead = find_instead(connection, [found], now).get(found.id, ())
         snapshot().look(connection)
         place = snapshot().place(connection, found.place_id) if found.place_id else None
         covered = snapshot().covered(
@@ -49,6 +51,7 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
         next_change=next_change(*hours),
         week=week_of(*hours),
         lines=[line for line in (top.emergency, *top.lines) if line and line.id != found.id],
+        instead=instead,
         gateways=top.gateways if found.disclosure == "hidden" else (),
         sensitive=sensitive,
     )
