@@ -192,13 +192,15 @@ def _found(session: Session, link: Link | None, now: dt.datetime) -> tuple[Servi
 
 def _lock(session: Session, link: Link) -> Service | None:
     """The service of a link, locked, as it is now: two presses are one after the other."""
-    return session.scalar(
+    service = session.scalar(
         select(Service)
         .join(Organization)
         .where(Service.id == link.service_id)
         .with_for_update(of=Service)
         .execution_options(populate_existing=True)
     )
+    session.get(Upkeep, link.service_id, populate_existing=True)
+    return service
 
 
 def _record(session: Session, link: Link, field: str, *, before: str | None, after: str) -> None:

@@ -60,7 +60,7 @@ def make_token(
     """The token of a new link, for an address of ours."""
     key = base64.urlsafe_b64encode(service_id.bytes).decode().rstrip("=")
     until = int((now + LASTS[purpose]).timestamp())
-    return str(_signer(secret, purpose.value).dumps([key, generation, locale, until]))
+    return str(signer(secret, purpose.value).dumps([key, generation, locale, until]))
 
 
 def read_token(secret: str, purpose: Purpose, token: str) -> Link | None:
@@ -80,7 +80,7 @@ def read_token(secret: str, purpose: Purpose, token: str) -> Link | None:
 def stamp_page(secret: str, token: str, facts: str, *, now: dt.datetime) -> str:
     """What a form carries: of which link its page was, when it was made, what it showed."""
     made = int(now.timestamp() * 1000)
-    return str(_signer(secret, "page").dumps([_digest(token), made, _digest(facts)]))
+    return str(signer(secret, "page").dumps([_digest(token), made, _digest(facts)]))
 
 
 class Press(enum.StrEnum):
@@ -112,14 +112,15 @@ def _loaded(secret: str, purpose: str, token: str) -> list[Any] | None:
     if len(token) > LONGEST_TOKEN:
         return None
     try:
-        found = _signer(secret, purpose).loads(token)
+        found = signer(secret, purpose).loads(token)
     except (BadData, ValueError, binascii.Error):
         return None
     assert isinstance(found, list)  # nobody else can sign
     return found
 
 
-def _signer(secret: str, purpose: str) -> URLSafeSerializer:
+def signer(secret: str, purpose: str) -> URLSafeSerializer:
+    """What signs and reads tokens of one purpose."""
     return URLSafeSerializer(
         secret,
         salt=f"amparo link: {purpose}",

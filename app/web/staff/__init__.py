@@ -22,8 +22,28 @@ def create_staff_app(settings: Settings) -> Flask:
     from flask import Flask
 
     from app.db import staff_engine
-    from app.web import assets, compression, errors, filters, headers, i18n, limiting, templates
-    from app.web.staff import account, forms, locale, moderation, provider, security, sessions
+    from app.web import (
+        assets,
+        compression,
+        errors,
+        filters,
+        headers,
+        i18n,
+        limiting,
+        notices,
+        templates,
+    )
+    from app.web.staff import (
+        account,
+        confirm,
+        forms,
+        locale,
+        moderation,
+        provider,
+        security,
+        sessions,
+        tonight,
+    )
 
     app = Flask("app", static_folder=None)
     app.config.from_mapping(
@@ -51,6 +71,8 @@ def create_staff_app(settings: Settings) -> Flask:
     locale.register(app)
     sessions.register(app)
     forms.register(app)
-    for part in (account, provider, moderation):
+    notices.register(app)
+    for part in (account, provider, tonight, moderation):
         app.register_blueprint(part.bp)
+    confirm.register(app)
     return app

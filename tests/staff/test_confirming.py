@@ -1,0 +1,373 @@
+"""Still right? Answered by one press, without signing in; and by nobody else, and nothing more."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from app.db import writing
+from app.models import FieldChange, OutboxMessage, Phone, Upkeep, Verification
+from app.services import confirming
+from app.services.errors import NotFound
+from app.services.links import CONFIRM_FOR, Purpose, read_token
+from app.services.listings import get_listing
+from app.services.publishing import publish
+from tests.factories import TIJUANA, make_listing
+from tests.staff.links import SECRET, Holder, aged, make_link, make_people, service_of
+
+
+@pytest.fixture
+def today() -> dt.datetime:
+    """The time that the pages answer by."""
+    return dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def holder(staff_app: Flask) -> Holder:
+    """Somebody whom a link was forwarded to."""
+    return Holder(staff_app)
+
+
+def confirmations(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(Verification)) or 0
+
+
+def mails(session: Session) -> list[OutboxMessage]:
+    session.rollback()
+    return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+
+
+def test_one_press_says_that_all_is_right_and_seekers_read_it(
+    session: Session, public: psycopg.Connection, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(
+        session,
+        name="Casa Ejemplo",
+        phones=["+12025550101"],
+        opening_hours="Mo-Su 17:00-21:00",
+        purpose="intake",
+        serves=["families"],
+        conditions={"no_id": "yes", "men_alone": "no"},
+        now=today,
+    )
+    page = holder.get(f"/confirm/{make_link(session, listing, now=today)}")
+    for said in (
+        "Casa Ejemplo",
+        "1. Is this the number to call? +1 202-555-0101",
+        "2. Are these the hours when you let new people in?",
+        "families",
+        "They do not ask for ID",
+        "They do not receive men who are alone",
+    ):
+        assert said in page.text, said
+
+    after = holder.press(page, "right")
+
+    assert after.h1 == "Thank you"
+    found = get_listing(public, listing)
+    assert (found.confirmed_on, found.confirmed_by) == (today.date(), "provider")
+    [change] = session.scalars(select(FieldChange))
+    assert (change.field, change.by.value, change.account_id) == ("confirmed", "link", None)
+
+
+def test_a_scanner_that_opens_all_links_of_a_mail_changes_nothing(
+    session: Session, public: psycopg.Connection, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, now=today)
+    before = get_listing(public, listing)
+    token = make_link(session, listing, now=today)
+    seen, waiting = set(), [f"/confirm/{token}"]
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        response = holder.raw.get(path, base_url="https://amparo.example.org")
+        holder.raw.head(path, base_url="https://amparo.example.org")
+        if response.mimetype == "text/html" and path.startswith("/confirm"):
+            page = holder.get(path)
+            waiting += [
+                str(href)
+                for href in page.all("//@href|//@action")
+                if str(href).startswith("/") and str(href) not in seen
+            ]
+
+    assert len(seen) > 2
+    assert get_listing(public, listing) == before
+    assert confirmations(session) == 0
+    assert session.scalars(select(FieldChange)).all() == []
+
+
+@pytest.mark.parametrize("answer", ["right", "closed"])
+@pytest.mark.parametrize("seconds", [0, 1.0])
+def test_a_press_within_two_seconds_does_not_count(
+    session: Session,
+    public: psycopg.Connection,
+    holder: Holder,
+    today: dt.datetime,
+    answer: str,
+    seconds: float,
+) -> None:
+    listing = make_listing(session, now=today)
+    page = holder.get(f"/confirm/{make_link(session, listing, now=today)}")
+
+    again = holder.press(page, answer, after_s=seconds, status=422)
+
+    assert "That was very quick" in again.text
+    assert confirmations(session) == 0
+    assert get_listing(public, listing).confirmed_on is None
+    assert holder.press(again, "right").h1 == "Thank you"
+
+
+def test_what_changed_while_the_page_was_open_is_read_again(
+    session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, phones=["+12025550101"], now=today)
+    page = holder.get(f"/confirm/{make_link(session, listing, now=today)}")
+    service = service_of(session, listing)
+    service.phones = [Phone(position=0, number="+12025550102", kind="voice")]
+    publish(session, [service.id], now=today)
+    session.commit()
+
+    again = holder.press(page, "right", status=422)
+
+    assert "+1 202-555-0102" in again.text
+    assert confirmations(session) == 0
+
+
+def test_a_stamp_of_another_link_or_of_nobody_does_not_count(
+    session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    one = make_listing(session, now=today)
+    other = make_listing(session, organization="B", now=today)
+    page = holder.get(f"/confirm/{make_link(session, one, now=today)}")
+    foreign = holder.fields(holder.get(f"/confirm/{make_link(session, other, now=today)}"))
+
+    for stamp in (aged(foreign["stamp"], 10), "", "x" * 1_000, aged(foreign["stamp"], 90_000)):
+        response = holder.send(page.url, {"stamp": stamp, "answer": "right"})
+        assert response.status_code == 422
+    assert confirmations(session) == 0
+
+
+def test_the_second_of_two_who_press_finds_it_answered(
+    session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, now=today)
+    page = holder.get(f"/confirm/{make_link(session, listing, now=today)}")
+    first, second = holder.press(page, "right"), holder.press(page, "closed")
+
+    assert first.h1 == second.h1 == "Thank you"
+    assert confirmations(session) == 1
+    assert service_of(session, listing).status.value == "active"
+
+
+def test_two_who_press_in_the_same_moment_confirm_once(
+    session: Session, staff: Engine, today: dt.datetime
+) -> None:
+    listing = make_listing(session, now=today)
+    link = read_token(SECRET, Purpose.CONFIRM, make_link(session, listing, now=today))
+    assert link is not None
+
+    def press(_: int) -> None:
+        with writing(staff) as own:
+            confirming.open_link(own, link, now=today)
+            confirming.confirm(own, link, now=today)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(press, range(8)))
+
+    assert confirmations(session) == 1
+    assert session.get_one(Upkeep, link.service_id).confirm_generation == 2
+
+
+def test_closed_leaves_the_lists_at_once_and_comes_back_with_one_press(
+    session: Session, public: psycopg.Connection, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, name="Casa Ejemplo", now=today)
+    make_people(session, listing, "ana@example.org", "eva@example.org")
+    path = f"/confirm/{make_link(session, listing, now=today)}"
+
+    closed = holder.press(holder.get(path), "closed")
+
+    assert "Somebody of yours said that this place is closed." in closed.text
+    with pytest.raises(NotFound):
+        get_listing(public, listing)
+    assert [m.kind for m in mails(session)] == ["closed_by_link"] * 2
+
+    asked = holder.press(closed, "open")
+    assert asked.h1 == "Is this still right?"
+    assert get_listing(public, listing).confirmed_on is None
+    fields = [c.after for c in session.scalars(select(FieldChange).order_by(FieldChange.id))]
+    assert fields == ["withdrawn", "active"]
+
+
+@pytest.mark.parametrize("who", ["moderators", "panic", "organization"])
+def test_no_link_brings_back_what_others_took_out(
+    session: Session, public: psycopg.Connection, holder: Holder, today: dt.datetime, who: str
+) -> None:
+    listing = make_listing(session, now=today)
+    path = f"/confirm/{make_link(session, listing, now=today)}"
+    page = holder.get(path)
+    service = service_of(session, listing)
+    if who == "moderators":
+        service.status = "withdrawn"  # type: ignore[assignment]
+    else:
+        (service if who == "panic" else service.organization).hidden_at = today
+    publish(session, [service.id], now=today)
+    session.commit()
+
+    for answer in ("open", "right", "closed"):
+        holder.press(page, answer, status=410)
+    assert confirmations(session) == 0
+    assert session.scalars(select(FieldChange)).all() == []
+
+
+def test_a_link_cannot_change_anything(
+    session: Session, public: psycopg.Connection, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, now=today)
+    page = holder.get(f"/confirm/{make_link(session, listing, now=today)}")
+    before = get_listing(public, listing)
+    stamp = aged(holder.fields(page)["stamp"], 10)
+
+    for answer in ("", "changed", "RIGHT", "__class__", "withdrawn"):
+        response = holder.send(
+            page.url, {"stamp": stamp, "answer": answer, "phone": "+12025550199"}
+        )
+        assert response.status_code == 303
+    assert get_listing(public, listing) == before
+    assert page.all("//input[not(@type='hidden')]|//textarea|//select") == []
+
+
+# Links that open nothing
+
+
+def test_a_replay_after_revocation_opens_nothing(
+    session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, now=today)
+    path = f"/confirm/{make_link(session, listing, now=today)}"
+    page = holder.get(path)
+    confirming.revoke(session, service_of(session, listing).id)
+    session.commit()
+
+    assert holder.get(path, status=410).h1 == "This link does not work any more"
+    holder.press(page, "right", status=410)
+    assert confirmations(session) == 0
+
+
+@pytest.mark.parametrize(
+    "kind", ["expired", "broken", "cut", "of another purpose", "of another key", "long"]
+)
+def test_a_link_that_is_none_is_met_kindly_and_changes_nothing(
+    session: Session, holder: Holder, today: dt.datetime, kind: str
+) -> None:
+    listing = make_listing(session, name="Casa Ejemplo", now=today)
+    token = make_link(session, listing, now=today)
+    token = {
+        "expired": make_link(session, listing, now=today - CONFIRM_FOR),
+        "broken": token[:-3] + "xyz",
+        "cut": token[:20],
+        "of another purpose": make_link(session, listing, Purpose.TONIGHT, now=today),
+        "of another key": token.rpartition(".")[0] + "." + "A" * 43,
+        "long": "A" * 5_000,
+    }[kind]
+
+    page = holder.get(f"/confirm/{token}", status=410)
+    response = holder.send(f"/confirm/{token}", {"answer": "right"})
+
+    assert page.h1 == "This link does not work any more" or "no funciona" in page.text
+    assert "Casa Ejemplo" not in page.text
+    assert response.status_code == 410
+    assert confirmations(session) == 0
+
+
+def test_a_new_link_goes_to_its_people_and_the_page_says_the_same_to_all(
+    session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, now=today)
+    make_people(session, listing, "ana@example.org", locale="es")
+    old = make_link(session, listing, now=today - CONFIRM_FOR)
+    page = holder.get(f"/confirm/{old}", status=410)
+
+    known = holder.send("/confirm/new", holder.fields(page))
+    unknown = holder.send("/confirm/new", {"token": "nothing", "in": "en"})
+    again = holder.send("/confirm/new", holder.fields(page))
+
+    assert known.status_code == unknown.status_code == 200
+    assert known.get_data() == unknown.get_data() == again.get_data()
+    [mail] = mails(session)
+    assert (mail.recipient, mail.kind, mail.locale) == ("ana@example.org", "still_right", "es")
+    [sent] = mail.values["listings"]
+    assert holder.get(f"/confirm/{sent['token']}?in=en").h1 == "Is this still right?"
+
+
+# What a page behind a link may show
+
+
+def test_a_link_of_a_refuge_shows_no_more_than_strangers_see(
+    session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    refuge = make_listing(
+        session,
+        name="Casa Secreta",
+        organization="Mujeres Secretas",
+        categories=["gbv"],
+        setting="residential",
+        disclosure="hidden",
+        town=TIJUANA,
+        true_city="Tijuana",
+        true_address="Calle Secreta 5",
+        phones=["+526641234567"],
+        email="secreta@example.org",
+        opening_hours="Mo-Fr 09:00-17:00",
+        hours_text="frente al parque",
+        wording="Cerca de la iglesia",
+        now=today,
+    )
+
+    page = holder.get(f"/confirm/{make_link(session, refuge, now=today)}")
+    closed = holder.press(page, "closed")
+
+    for trace in ("Secreta", "Tijuana", "664", "parque", "iglesia", "Baja", "09:00", "9:00"):
+        assert trace not in page.html + closed.html, trace
+    assert "Support and safety, in Chiapas" in page.text
+    assert "We show no number." in page.text
+
+
+def test_a_page_is_in_the_locale_of_its_link_and_can_be_had_in_another(
+    session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, now=today)
+    token = make_link(session, listing, now=today, locale="es")
+
+    page = holder.get(f"/confirm/{token}")
+    english = holder.get(next(h for h in page.hrefs() if h.endswith("in=en")))
+
+    assert page.one("/html").get("lang") == "es"
+    assert english.one("/html").get("lang") == "en"
+    assert holder.press(english, "right").one("/html").get("lang") == "en"
+
+
+def test_a_token_is_in_no_log(
+    session: Session,
+    staff_app: Flask,
+    holder: Holder,
+    today: dt.datetime,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    listing = make_listing(session, now=today)
+    token = make_link(session, listing, now=today)
+    staff_app.extensions["amparo.staff"].dispose()
+    staff_app.extensions["amparo.staff"] = staff_engine("postgresql://nobody@/x?host=/nonexistent")
+
+    response = holder.raw.get(f"/confirm/{token}", base_url="https://amparo.example.org")
+
+    assert response.status_code >= 500
+    written = caplog.text + "".join(capfd.readouterr())
+    assert token[:20] not in written
+    assert token not in response.get_data(as_text=True)
