@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from app.db import writing
+from app.db import staff_engine, writing
 from app.models import FieldChange, OutboxMessage, Phone, Upkeep, Verification
 from app.services import confirming
 from app.services.errors import NotFound
