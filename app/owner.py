@@ -9,8 +9,10 @@ else ``nobody``. Where that user cannot enter the directory of the instance (a c
 import hashlib
 import os
 import pwd
+import secrets
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -106,3 +108,19 @@ def _succeeds(owner: pwd.struct_passwd, command: list[str]) -> bool:
     except OSError:
         return False
     return done.returncode == 0
+
+
+def secret_key(var: Path | None) -> str | None:
+    """The secret key that the environment gives, else that of the private instance at ``var``.
+
+    Made when there is none: sign-ins and links outlive a restart. None where neither is.
+    """
+    given = os.environ.get("AMPARO_SECRET_KEY")
+    if given or var is None:
+        return given or None
+    file = home(var) / "secret-key"
+    with suppress(FileExistsError):
+        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w") as out:
+            out.write(secrets.token_hex(32))
+    return file.read_text(encoding="ascii")

@@ -16,13 +16,17 @@ import click
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from sqlalchemy import Engine
 
 from app import cluster, instance
 from app.cli.database import publish_what_expired
 from app.cli.loading import load_starter_data
+from app.cli.reminding import remind_all
 from app.config import Settings, SettingsError, settings_from
 from app.db import staff_engine
-from app.owner import drop_to_unprivileged, home
+from app.mail import send_due
+from app.owner import drop_to_unprivileged, home, secret_key
+from app.services.links import Issuer
 from app.web.limiting import counter_of
 
 #: How often an instance that `up` runs publishes what changed by the clock.
@@ -54,18 +58,26 @@ def up() -> None:
         engine = staff_engine(here.settings.staff_url())
         load_starter_data(engine, home(settings.var) / "loaded")
         click.echo(f"Amparo is at {settings.base_url}/ (Ctrl-C stops it)")
+        secret = secret_key(settings.var) or settings.secret_key
+        issuer = Issuer(secret, settings.base_url)
         environ = {
             **os.environ,
             "AMPARO_PUBLIC_DATABASE_URL": here.settings.public_url(),
             "AMPARO_STAFF_DATABASE_URL": here.settings.staff_url(),
-            "AMPARO_SECRET_KEY": settings.secret_key,
+            "AMPARO_SECRET_KEY": secret,
         }
         environ.pop("AMPARO_DATABASE_URL", None)
         command = [str(Path(sys.argv[0]).resolve()), "serve"]
-        _run_until_stopped(command, environ, meanwhile=lambda: publish_what_expired(engine))
+        _run_until_stopped(command, environ, meanwhile=lambda: _upkeep(engine, settings, issuer))
     finally:
         if here.private:
             cluster.stop(here.private)
+
+
+def _upkeep(engine: Engine, settings: Settings, issuer: Issuer) -> None:
+    publish_what_expired(engine)
+    remind_all(engine, issuer)
+    send_due(engine, settings)
 
 
 def _run_until_stopped(
@@ -98,6 +110,12 @@ def _serve(settings: Settings) -> None:
     counter_of(settings)
     if settings.base_url.startswith("https://") and not settings.trusted_proxies:
         click.echo("AMPARO_TRUSTED_PROXIES is 0: no address is known, nobody is limited", err=True)
+    if not os.environ.get("AMPARO_SECRET_KEY"):
+        click.echo("AMPARO_SECRET_KEY is not set: who signs in is out at a restart", err=True)
+        os.environ["AMPARO_SECRET_KEY"] = settings.secret_key  # the same in all our processes
+    if not settings.smtp_url:
+        folder = home(settings.var) / "mail"
+        click.echo(f"AMPARO_SMTP_URL is not set: mail is written to {folder}", err=True)
     # A process that crashes must not write what it answers to a file.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     Granian(

@@ -20,7 +20,7 @@ from app.models import (
     VerifiedBy,
 )
 from app.services import history, reminders
-from app.services.links import Link, Purpose, make_token
+from app.services.links import Issuer, Link, Purpose, make_token
 from app.services.listings import Listing, listing_of
 from app.services.notices import lock_upkeep
 from app.services.publishing import preview, publish
@@ -134,7 +134,7 @@ def reopen(session: Session, service: Service, *, now: dt.datetime) -> None:
     publish(session, [service.id], now=now)
 
 
-def send_new_link(session: Session, link: Link | None, *, secret: str, now: dt.datetime) -> None:
+def send_new_link(session: Session, link: Link | None, *, issuer: Issuer, now: dt.datetime) -> None:
     """Send a new link to the people of an old one's service, once a day at most.
 
     Nothing tells who asks whether there is such a service, or to whom mail went.
@@ -148,7 +148,7 @@ def send_new_link(session: Session, link: Link | None, *, secret: str, now: dt.d
     if upkeep.new_link_at and now - upkeep.new_link_at < NEW_LINK_AFTER:
         return
     upkeep.new_link_at = now
-    reminders.ask(session, service.organization_id, [service], secret=secret, now=now)
+    reminders.ask(session, service.organization_id, [service], issuer=issuer, now=now)
 
 
 def revoke(session: Session, service_id: UUID) -> None:

@@ -35,6 +35,8 @@ class Purpose(enum.StrEnum):
     TONIGHT = "tonight"
 
 
+#: Where the pages of links are; ``docs/urls.md`` has them too.
+PAGES = {Purpose.CONFIRM: "/confirm/", Purpose.TONIGHT: "/confirm/tonight/"}
 LASTS = {Purpose.CONFIRM: CONFIRM_FOR, Purpose.TONIGHT: TONIGHT_FOR}
 
 
@@ -61,6 +63,27 @@ def make_token(
     key = base64.urlsafe_b64encode(service_id.bytes).decode().rstrip("=")
     until = int((now + LASTS[purpose]).timestamp())
     return str(signer(secret, purpose.value).dumps([key, generation, locale, until]))
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who makes links: the key that they are signed with, and where they lead to."""
+
+    secret: str
+    base_url: str
+
+    def link(
+        self,
+        purpose: Purpose,
+        service_id: UUID,
+        generation: int,
+        *,
+        locale: str,
+        now: dt.datetime,
+    ) -> str:
+        """The address of a new link."""
+        token = make_token(self.secret, purpose, service_id, generation, locale=locale, now=now)
+        return f"{self.base_url}{PAGES[purpose]}{token}"
 
 
 def read_token(secret: str, purpose: Purpose, token: str) -> Link | None:

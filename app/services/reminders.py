@@ -24,7 +24,7 @@ from app.models import (
     Upkeep,
 )
 from app.services import outbox
-from app.services.links import Purpose, make_token
+from app.services.links import Issuer, Purpose
 from app.services.zones import zone_of
 
 #: An organization is asked no more often. The shortest time between due and stale is 30 days
@@ -62,7 +62,7 @@ def find_organizations(session: Session, *, now: dt.datetime) -> list[UUID]:
     )
 
 
-def remind(session: Session, organization_id: UUID, *, secret: str, now: dt.datetime) -> int:
+def remind(session: Session, organization_id: UUID, *, issuer: Issuer, now: dt.datetime) -> int:
     """Ask the people of one organization about all that is due; returns how many mails that is.
 
     None when another run is at it, or has just been: whoever commits first has asked.
@@ -77,7 +77,7 @@ def remind(session: Session, organization_id: UUID, *, secret: str, now: dt.date
     due = session.scalars(
         _due(now).where(Service.organization_id == organization_id).order_by(Service.name)
     ).unique()
-    return ask(session, organization_id, list(due), secret=secret, now=now)
+    return ask(session, organization_id, list(due), issuer=issuer, now=now)
 
 
 def ask(
@@ -85,7 +85,7 @@ def ask(
     organization_id: UUID,
     services: Sequence[Service],
     *,
-    secret: str,
+    issuer: Issuer,
     now: dt.datetime,
 ) -> int:
     """Write one mail to each member, with a link for each service; returns how many.
@@ -100,8 +100,7 @@ def ask(
         listings = [
             {
                 "name": public_name(session, service.id),
-                "token": make_token(
-                    secret,
+                "link": issuer.link(
                     Purpose.CONFIRM,
                     service.id,
                     upkeep[service.id].confirm_generation,
@@ -168,7 +167,7 @@ def find_evenings(session: Session, *, now: dt.datetime) -> list[tuple[UUID, UUI
 
 
 def remind_tonight(
-    session: Session, service_id: UUID, account_id: UUID, *, secret: str, now: dt.datetime
+    session: Session, service_id: UUID, account_id: UUID, *, issuer: Issuer, now: dt.datetime
 ) -> int:
     """Ask one person about one place, once an evening; returns how many mails that is."""
     wish = session.scalar(
@@ -181,15 +180,14 @@ def remind_tonight(
         return 0
     service = session.get_one(Service, service_id)
     member = session.get_one(Account, account_id)
-    token = make_token(
-        secret,
+    link = issuer.link(
         Purpose.TONIGHT,
         service_id,
         _upkeep(session, service).tonight_generation,
         locale=member.locale or DEFAULT.code,
         now=now,
     )
-    values = {"name": public_name(session, service_id), "token": token}
+    values = {"name": public_name(session, service_id), "link": link}
     _mail(session, member, "tonight", values, now=now)
     wish.sent_on = now.astimezone(ZoneInfo(zone_of(session, service))).date()
     return 1

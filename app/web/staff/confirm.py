@@ -12,15 +12,14 @@ from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.config import Settings
-from app.locales import BY_CODE, LOCALES, PORTAL
+from app.locales import BY_CODE, LOCALES, PORTAL, for_staff
 from app.models import NoticeKind
 from app.services import confirming, notices
 from app.services.confirming import Opened, State
 from app.services.hours import week_of
-from app.services.links import Link, Press, Purpose, read_token, stamp_page, weigh_press
+from app.services.links import Issuer, Link, Press, Purpose, read_token, stamp_page, weigh_press
 from app.web import i18n
 from app.web.staff.context import now, reading, writing
-from app.web.staff.locale import offered
 from app.web.templates import render
 
 bp = Blueprint("confirm", __name__, url_prefix="/confirm")
@@ -52,7 +51,7 @@ def answer(token: str) -> ResponseReturnValue:
         if link is None or opened.state in (State.USELESS, State.ANSWERED):
             return _shown(token, opened)
         stamp = request.form.get("stamp", "")
-        press = weigh_press(_secret(), stamp, token, opened.facts, now=now())
+        press = weigh_press(_issuer().secret, stamp, token, opened.facts, now=now())
         if press is not Press.COUNTS:
             return _shown(token, opened, press)
         {"right": confirming.confirm, "closed": confirming.close, "open": confirming.come_back}.get(
@@ -67,7 +66,7 @@ def new_link() -> ResponseReturnValue:
     token = request.form.get("token", "")
     link = _read(Purpose.CONFIRM, token) or _read(Purpose.TONIGHT, token)
     with writing() as session:
-        confirming.send_new_link(session, link, secret=_secret(), now=now())
+        confirming.send_new_link(session, link, issuer=_issuer(), now=now())
     return _light("staff/link/sent.html")
 
 
@@ -107,11 +106,11 @@ def say_tonight(token: str) -> ResponseReturnValue:
 
 def _read(purpose: Purpose, token: str) -> Link | None:
     """What a token says; the page is in the locale that the address asks for, else the link's."""
-    link = read_token(_secret(), purpose, token)
+    link = read_token(_issuer().secret, purpose, token)
     wanted = BY_CODE.get(request.values.get(IN, "")) or BY_CODE.get(link.locale if link else "")
     if wanted is not None:
         g.wanted_locale = wanted
-        i18n.use(offered(wanted))
+        i18n.use(for_staff(wanted))
     return link
 
 
@@ -126,7 +125,7 @@ def _shown(token: str, opened: Opened, press: Press = Press.COUNTS) -> ResponseR
         listing=found,
         week=week_of(found.opening_hours, found.timezone, found.country, now()) if found else (),
         press=press,
-        stamp=stamp_page(_secret(), token, opened.facts, now=now()),
+        stamp=stamp_page(_issuer().secret, token, opened.facts, now=now()),
     )
     return page, 200 if press is Press.COUNTS else 422
 
@@ -148,10 +147,10 @@ def _address(endpoint: str, token: str) -> str:
     return url_for(endpoint, token=token, **chosen)
 
 
-def _secret() -> str:
+def _issuer() -> Issuer:
     settings = current_app.extensions["amparo.settings"]
     assert isinstance(settings, Settings)
-    return settings.secret_key
+    return Issuer(settings.secret_key, settings.base_url)
 
 
 def _nothing(*_args: object, **_more: object) -> None:
