@@ -71,6 +71,8 @@ class _Constants(NodeTransformer):
         call = self.generic_visit(node)
         assert isinstance(call, nodes.Call)
         asked = call.node.name if isinstance(call.node, nodes.Name) else None
+        if call.dyn_args or call.dyn_kwargs:
+            return call
         given = [part.value for part in call.args if isinstance(part, nodes.Const)]
         if asked in ("_", "gettext") and len(given) == len(call.args) == 1:
             words = str(self._catalog.gettext(*given))
