@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from email.message import EmailMessage
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from app.config import Settings, SettingsError, settings_from
-from app.mail import TEMPLATES, message_of, send_due
+from app.config import Settings
+from app.mail import send_due
 from app.models import OutboxMessage
 from app.services import outbox
 from tests.postgres import ROOT, DatabaseUrls
@@ -26,7 +26,6 @@ from tests.settings import settings_of
 from tests.staff.mailbox import Mailbox, mail_server, parsed, var_of_the_tests
 
 LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-CHANGED = {"what": "password"}
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def settings(database_urls: DatabaseUrls, tmp_path: Path, box: Mailbox) -> Setti
 
 
 def write(session: Session, to: str = "ana@example.org", **more: Any) -> None:
-    given = {"kind": "account_changed", "locale": "en", "values": CHANGED, **more}
+    given = {"kind": "account_changed", "locale": "en", "values": {"what": "password"}, **more}
     outbox.add(session, to=to, now=LONG_AGO, **given)
 
 
@@ -184,22 +183,6 @@ def test_what_is_not_one_address_gets_nothing(
     assert [message.failed_at is not None for message in waiting(session)] == [True]
 
 
-def test_no_value_makes_a_header_or_a_paragraph_of_its_own(settings: Settings) -> None:
-    evil = "Ana\r\nBcc: eve@example.net\r\n\r\nClick https://evil.example.net"
-    values = {"name": evil, "email": evil, "link": evil, "moderator": False, "code": evil}
-    for kind in ("welcome", "sign_in_code"):
-        mail = rendered(settings, kind, {**values, "minutes": 15})
-        assert mail["Bcc"] is None
-        lines = mail.get_content().splitlines()
-        assert not any(line.startswith(("Bcc", "Click")) for line in lines)
-
-
-def rendered(settings: Settings, kind: str, values: dict[str, Any]) -> EmailMessage:
-    row = OutboxMessage(id=1, kind=kind, recipient="ana@example.org", locale="en", values=values)
-    row.created_at = LONG_AGO
-    return parsed(bytes(message_of(row, settings)))
-
-
 def test_a_code_that_no_longer_works_is_not_sent(
     session: Session, staff: Engine, settings: Settings, box: Mailbox
 ) -> None:
@@ -214,7 +197,7 @@ def test_a_code_that_no_longer_works_is_not_sent(
     assert (box.mails, waiting(session)) == ([], [])
 
 
-def test_a_template_that_is_not_there_holds_up_nobody(
+def test_a_template_that_is_missing_holds_up_nobody(
     session: Session, staff: Engine, settings: Settings, box: Mailbox
 ) -> None:
     write(session, kind="no_such")
@@ -228,8 +211,6 @@ def test_a_template_that_is_not_there_holds_up_nobody(
 def test_two_processes_send_each_mail_once(
     session: Session, staff: Engine, settings: Settings, box: Mailbox
 ) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     for number in range(20):
         write(session, f"n{number}@example.org")
     session.commit()
@@ -250,22 +231,6 @@ def test_a_password_is_used_on_this_machine_and_elsewhere_only_by_tls(
         assert box.logins == [("user@x", "p:w")]
 
 
-@pytest.mark.parametrize(
-    "url", ["http://x", "smtp://", "smtp://host:port", "smtp://host:99999", "user:secret@host"]
-)
-def test_an_address_of_a_server_that_cannot_be_is_refused_without_its_words(url: str) -> None:
-    with pytest.raises(SettingsError, match="AMPARO_SMTP_URL") as refused:
-        settings_from({"AMPARO_SMTP_URL": url, "AMPARO_MAIL_FROM": "amparo@example.org"})
-    assert "secret" not in str(refused.value)
-
-
-def test_mail_must_be_from_somebody() -> None:
-    with pytest.raises(SettingsError, match="AMPARO_MAIL_FROM"):
-        settings_from({"AMPARO_SMTP_URL": "smtp://mail.example.org"})
-    contact = {"AMPARO_SMTP_URL": "smtp://mail.example.org", "AMPARO_CONTACT": "us@example.org"}
-    assert settings_from(contact).mail_from == "us@example.org"
-
-
 def test_without_a_server_mail_goes_into_a_folder_for_its_owner_only(
     session: Session, staff: Engine, settings: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -283,6 +248,7 @@ def check_folder(folder: Path, said: str) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
     assert parsed(file.read_bytes())["To"] == "ana@example.org"
+    assert "somebody else is in your account: sign in, sign all other" in file.read_text()
     assert said == f"mail: {file}\n"
 
 
@@ -333,35 +299,3 @@ def test_who_kills_the_sender_loses_no_mail_and_gets_one_twice_at_most(
         "n2@example.org",
     ]
     assert box.mails[0]["Message-ID"] == box.mails[1]["Message-ID"]
-
-
-def test_every_template_is_rendered_in_every_language_of_staff() -> None:
-    """A kind that is new needs a line in ``VALUES``."""
-    from app.locales import PORTAL
-
-    settings = settings_of(DatabaseUrls("", "", "", "", ""))
-    assert {file.stem for file in TEMPLATES.glob("*.txt")} == VALUES.keys()
-    for kind, given in VALUES.items():
-        for locale in PORTAL:
-            for values in given:
-                row = OutboxMessage(
-                    id=1, kind=kind, recipient="a@example.org", locale=locale, values=values
-                )
-                row.created_at = LONG_AGO
-                mail = message_of(row, settings)
-                body = mail.get_content()
-                assert mail["Subject"]
-                assert len(mail["Subject"]) < 78
-                assert "\n\n\n" not in body, f"{kind} {locale}"
-                assert "None" not in body
-
-
-WAYS = ["password", "password_removed", "second_factor", "second_factor_off", "recovery_codes",
-        "recovery_code_used", "passkey_added", "passkey_removed"]  # fmt: skip
-PERSON = {"name": "Ana", "email": "ana@example.org", "link": "https://amparo.example.org/"}
-VALUES: dict[str, list[dict[str, Any]]] = {
-    "sign_in_code": [{"code": "12345678", "minutes": 15, "link": "https://amparo.example.org/"}],
-    "account_changed": [{"what": way} for way in WAYS],
-    "welcome": [{**PERSON, "moderator": yes} for yes in (True, False)],
-    "account_reset": [PERSON],
-}
