@@ -1,5 +1,6 @@
 """The application of staff on the worker's own database."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 from app.web.staff import create_staff_app
 from tests.postgres import DatabaseUrls
 from tests.settings import settings_of
+from tests.staff.links import Holder
 from tests.staff.people import Browser
 
 
@@ -26,3 +28,15 @@ def staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
 def browser(staff_app: Flask) -> Browser:
     """A browser that nobody is signed in with."""
     return Browser(staff_app)
+
+
+@pytest.fixture
+def today() -> dt.datetime:
+    """The time that the pages answer by."""
+    return dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def holder(staff_app: Flask) -> Holder:
+    """Somebody whom a link was forwarded to."""
+    return Holder(staff_app)

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import brotli
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.models import Membership, Published, Service, Upkeep
+from app.models import Membership, OutboxMessage, Published, Service, Upkeep, Verification
 from app.services.links import Purpose, make_token, signer
 from tests import page_checks
 from tests.page_checks import HEAVIEST
@@ -115,3 +115,15 @@ def aged(stamp: str, seconds: float) -> str:
     """A stamp as it would be, had its page been made so many seconds before."""
     token, made, facts = signer(SECRET, "page").loads(stamp)
     return str(signer(SECRET, "page").dumps([token, made - int(seconds * 1000), facts]))
+
+
+def confirmations(session: Session) -> int:
+    """How often a listing was confirmed."""
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(Verification)) or 0
+
+
+def mails(session: Session) -> list[OutboxMessage]:
+    """The mails that wait."""
+    session.rollback()
+    return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))

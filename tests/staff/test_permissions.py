@@ -44,6 +44,12 @@ ANY_ACCOUNT = row(302, 200, 303, 200)
 #: For whoever is not signed in; others are led to where they begin (302).
 ONLY_STRANGERS = row(200, 302, 303, 302)
 ONLY_MODERATORS = row(302, 403, 303, 200)
+#: For members of the organization that the address names, and moderators.
+OF_THE_ORGANIZATION = row(302, 200, 303, 200, foreign=403)
+#: The same, where the address also names a place, which here is none of theirs.
+OF_ITS_PLACES = row(302, 404, 303, 404, foreign=403)
+#: For whoever has the link, signed in or not; this one has come to nothing.
+BY_LINK = row(410, 410, 303, 410)
 CLOSED_TO_ALL = row(404, 404, 303, 404)
 TABLE: Mapping[str, Row] = {
     "GET /account/": ANY_ACCOUNT,
@@ -81,6 +87,16 @@ TABLE: Mapping[str, Row] = {
     "POST /account/passkey": ONLY_STRANGERS,
     "POST /account/passkey/<token>": row(302, 302, 303, 302),
     "GET /provider/": ANY_ACCOUNT,
+    "GET /provider/<uuid:organization_id>/tonight": OF_THE_ORGANIZATION,
+    **{
+        f"POST /provider/<uuid:organization_id>/tonight/<uuid:service_id>{what}": OF_ITS_PLACES
+        for what in ("", "/pause", "/instead", "/reminder", "/links/revoke", "/open")
+    },
+    "GET /confirm/<token>": BY_LINK,
+    "POST /confirm/<token>": BY_LINK,
+    "GET /confirm/tonight/<token>": BY_LINK,
+    "POST /confirm/tonight/<token>": BY_LINK,
+    "POST /confirm/new": row(200, 200, 303, 200),
     "GET /moderation/": ONLY_MODERATORS,
 }
 
@@ -104,6 +120,7 @@ def values(organization_id: UUID) -> dict[str, Any]:
         "sign_in_id": "00000000-0000-4000-8000-000000000000",
         "token": "x",
         "organization_id": organization_id,
+        "service_id": "00000000-0000-4000-8000-000000000000",
     }
 
 
@@ -172,7 +189,7 @@ def test_each_person_is_answered_as_the_table_says(
 def test_no_form_is_taken_without_its_token(people: dict[str, Browser]) -> None:
     for name, rule in routes():
         method = name.split()[0]
-        if method == "POST" and not rule.arguments:
+        if method == "POST" and not rule.arguments and not rule.endpoint.startswith("confirm."):
             for person, browser in people.items():
                 assert browser.open(rule.rule, method="POST").status_code == 400, (name, person)
 

@@ -21,12 +21,6 @@ PUBLIC_WORDS = ["room_likely", "call_first", "full", "closed"]
 
 
 @pytest.fixture
-def today() -> dt.datetime:
-    """The time that the pages answer by."""
-    return dt.datetime.now(dt.UTC)
-
-
-@pytest.fixture
 def house(session: Session, today: dt.datetime) -> UUID:
     """A listing with one member."""
     listing = make_listing(session, name="Casa Ejemplo", point=HERE, now=today)
