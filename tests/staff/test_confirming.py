@@ -2,6 +2,7 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import writing
 from app.models import FieldChange, Phone, Upkeep
 from app.services import confirming
+from app.services.confirming import State
 from app.services.errors import NotFound
 from app.services.links import Purpose, read_token
 from app.services.listings import get_listing
@@ -156,11 +158,17 @@ def test_two_who_press_in_the_same_moment_confirm_once(
     listing = make_listing(session, now=today)
     link = read_token(SECRET, Purpose.CONFIRM, make_link(session, listing, now=today))
     assert link is not None
+    session.add(Upkeep(service_id=link.service_id))
+    session.commit()
+    all_have_looked = Barrier(8, timeout=20)
 
     def press(_: int) -> None:
         with writing(staff) as own:
-            confirming.open_link(own, link, now=today)
+            seen = own.get_one(Upkeep, link.service_id)
+            assert confirming.open_link(own, link, now=today).state is State.ASKS
+            all_have_looked.wait()
             confirming.confirm(own, link, now=today)
+            assert seen.confirm_generation == 2
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(press, range(8)))
