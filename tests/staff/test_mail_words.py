@@ -80,4 +80,7 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "account_changed": [{"what": way} for way in WAYS],
     "welcome": [{**PERSON, "moderator": yes} for yes in (True, False)],
     "account_reset": [PERSON],
+    "still_right": [{"listings": [PERSON, {**PERSON, "name": None}]}],
+    "tonight": [PERSON, {**PERSON, "name": None}],
+    "closed_by_link": [PERSON, {**PERSON, "name": None}],
 }

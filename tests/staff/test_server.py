@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from app import LARGEST_BODY
-from app.cli.serving import kept_secret
+from app.owner import secret_key
 from app.web.staff import LARGEST_UPLOAD
 from tests.browser.serving import serving
 from tests.postgres import DatabaseUrls
@@ -150,9 +150,9 @@ def test_nothing_that_staff_sends_or_is_sent_reaches_a_log(server: str, log: Pat
 
 def test_the_key_of_an_instance_is_made_once_and_for_its_owner_only() -> None:
     with var_of_the_tests() as var:
-        key = kept_secret(var)
+        key = secret_key(var)
         assert len(key) == 64
-        assert kept_secret(var) == key
+        assert secret_key(var) == key
         assert (var / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
