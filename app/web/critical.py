@@ -57,7 +57,7 @@ def _with_beside(
     words = _words(text, locale.code, values)
     if not others:
         return words
-    beside = Markup(" · ").join(
+    beside = Markup(" ").join(
         Markup("<bdi lang={}>{}</bdi>").format(code, _words(text, code, values)) for code in others
     )
     return words + Markup(" <small>{}</small>").format(beside)

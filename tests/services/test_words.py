@@ -42,7 +42,10 @@ def test_refugio_means_shelter_first_and_asylum_too() -> None:
     assert understand("refugio").categories[:2] == ("shelter", "asylum")
 
 
-@pytest.mark.parametrize(("text", "meant"), [("alberque", "shelter"), ("albrgue", "shelter")])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("alberque", "shelter"), ("albrgue", "shelter"), ("emergenciaa", "emergency")],
+)
 def test_a_misspelt_word_is_understood(text: str, meant: str) -> None:
     assert meant in understand(text).categories
 
