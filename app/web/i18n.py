@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.languages import get_official_languages
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel
@@ -137,6 +138,13 @@ def first_understood(
         if exact or alike:
             return (exact + alike)[0]
     return None
+
+
+@lru_cache
+def spoken_in(country: str) -> tuple[str, ...]:
+    """Our locales in the languages of a country's offices (ISO 3166-1; CLDR), the first first."""
+    official = get_official_languages(country, de_facto=True)
+    return tuple(x.code for code in official for x in LOCALES if x.language == code)
 
 
 @lru_cache
