@@ -39,6 +39,9 @@ class InterfaceLocale:
 LOCALES = [
     InterfaceLocale("es", "Español"),
     InterfaceLocale("en", "English"),
+    InterfaceLocale("ht", "Kreyòl Ayisyen"),
+    InterfaceLocale("pt", "Português"),
+    InterfaceLocale("fr", "Français"),
 ]
 DEFAULT = LOCALES[0]
 #: The language of the sentences in code and templates: it has no catalog, and needs no review.

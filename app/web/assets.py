@@ -21,14 +21,20 @@ HERE = Path(__file__).resolve().parents[1]
 def style(page: str = "") -> Markup:
     """The one style sheet of seeker pages, without comments and needless spaces.
 
-    Or what a ``page`` adds to it.
+    Or what a ``page`` adds to it. Declarations in one order everywhere compress better; a
+    shorthand (``margin``) still stands before what it would undo (``margin-block``).
     """
     folder = HERE / "static" / "css"
     files = [folder / "pages" / f"{page}.css"] if page else sorted(folder.glob("*.css"))
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s+", " ", text)
-    return Markup(re.sub(r"\s*([{};:,>])\s*", r"\1", text).replace(";}", "}").strip())  # noqa: S704 - our own file
+    text = re.sub(r"\s*([{};:,>])\s*", r"\1", text).replace(";}", "}").strip()
+    return Markup(re.sub(r"(?<=\{)[^{}]+(?=\})", _in_order, text))  # noqa: S704 - our own file
+
+
+def _in_order(declarations: re.Match[str]) -> str:
+    return ";".join(sorted(declarations[0].split(";"), key=lambda one: one.partition(":")[0]))
 
 
 @lru_cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.languages import get_official_languages
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel
@@ -15,7 +17,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.routing import BaseConverter, ValidationError
 
 from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
-from app.services.taxonomies import DATA, language_names, languages
+from app.services.taxonomies import DATA, language_names, languages, understood_as
 
 #: The locale's code and catalog, at hand without asking the request: a page has 300 strings.
 _code: ContextVar[str] = ContextVar("code", default=DEFAULT.code)
@@ -118,8 +120,31 @@ def catalog_of(code: str) -> NullTranslations:
 
 def negotiated() -> InterfaceLocale:
     """The locale that the browser's languages ask for, the default when none fits."""
-    best = request.accept_languages.best_match([locale.code for locale in LOCALES])
-    return BY_CODE[best] if best else DEFAULT
+    wanted = [tag for tag, quality in request.accept_languages if quality > 0]
+    return first_understood(wanted, LOCALES) or DEFAULT
+
+
+def first_understood(
+    tags: Sequence[str], offered: Sequence[InterfaceLocale]
+) -> InterfaceLocale | None:
+    """The locale offered for the first of some BCP 47 tags that has one, by its language at least.
+
+    Who reads zh-TW or cmn is offered zh-Hans, who reads prs (Dari) is offered fa.
+    """
+    for tag in map(str.lower, tags):
+        exact = [locale for locale in offered if locale.code.lower() == tag]
+        codes = understood_as(tag.partition("-")[0])
+        alike = [locale for locale in offered if locale.language in codes]
+        if exact or alike:
+            return (exact + alike)[0]
+    return None
+
+
+@lru_cache
+def spoken_in(country: str) -> tuple[str, ...]:
+    """Our locales in the languages of a country's offices (ISO 3166-1; CLDR), the first first."""
+    official = get_official_languages(country, de_facto=True)
+    return tuple(x.code for code in official for x in LOCALES if x.language == code)
 
 
 @lru_cache

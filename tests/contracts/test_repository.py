@@ -22,7 +22,7 @@ OF_A_MACHINE = re.compile(
     r"(?<![\w.:/-])/(?:home|Users|root|work|workspace|mnt|private/var|tmp/[a-z]{1,3})/[\w.-]+"
 )
 LEFTOVERS = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|<<<<<<<|>>>>>>>|breakpoint\(\)|pdb\.set_trace")
-BINARY = {".gz", ".png", ".mo", ".ico"}
+BINARY = {".gz", ".png", ".webp", ".mo", ".ico"}
 
 
 def files() -> list[Path]:

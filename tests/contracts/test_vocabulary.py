@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 
 from app.services import facets, taxonomies
+from app.services.gazetteer import fold
 from app.web import labels
 from tests.locales import TESTED
 
@@ -59,12 +59,6 @@ SENSITIVE = words("""
 def rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def folded(word: str) -> str:
-    """Without accents and case, as the search compares."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def every_term() -> list[taxonomies.Term]:
@@ -179,7 +173,7 @@ def test_search_words_stand_for_known_codes():
 def test_a_word_ranks_its_meanings_from_one_up_and_has_each_once():
     meanings = defaultdict(list)
     for word in taxonomies.search_words():
-        meanings[word.locale, folded(word.word)].append((word.rank, word.kind, word.code))
+        meanings[word.locale, fold(word.word)].append((word.rank, word.kind, word.code))
 
     for key, found in meanings.items():
         assert sorted(rank for rank, _, _ in found) == list(range(1, len(found) + 1)), key
@@ -220,7 +214,7 @@ def test_what_people_say_on_the_way_is_understood(word, codes):
     found = sorted(
         (w.rank, w.code)
         for w in taxonomies.search_words()
-        if w.locale == "es" and folded(w.word) == word
+        if w.locale == "es" and fold(w.word) == word
     )
 
     assert [code for _, code in found] == codes

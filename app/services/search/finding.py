@@ -106,10 +106,14 @@ def find_help(
     question: Question,
     *,
     now: dt.datetime,
+    locale: str = "",
 ) -> Answer:
-    """Answer a question; never empty-handed: without a place there are the numbers to call."""
+    """Answer a question; never empty-handed: without a place there are the numbers to call.
+
+    ``locale`` is what who asks reads: what a word means there goes before other languages.
+    """
     version = snapshot.look(connection)
-    understood = words.understand(question.q) if question.q else Understood()
+    understood = words.understand(question.q, locale) if question.q else Understood()
     where = _where(connection, snapshot, question, understood)
     place = where.places[0] if where.places else None
     rest = understood.rest
