@@ -63,13 +63,10 @@ class Found:
 
         None too when nobody said from where.
         """
-        if (
-            self.hit.distance_m == float("inf")
-            or self.listing.disclosure != "exact"
-            or self.listing.point_kind != "exact"
-        ):
+        listing = self.listing
+        if listing.disclosure != "exact" or listing.point_kind != "exact":
             return None
-        return round(self.hit.distance_m / 1000)
+        return None if self.hit.chord == float("inf") else round(self.hit.distance_m / 1000)
 
 
 @dataclass(frozen=True, slots=True)
