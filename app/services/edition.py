@@ -6,13 +6,13 @@ import hashlib
 from functools import lru_cache
 
 from app.services.facets import numbers
-from app.services.listings import CARD_FIELDS
+from app.services.listings import CARD_FIELDS, CONTENTS
 
 
 @lru_cache
 def fingerprint() -> str:
     """Changes when the numbering or the cards do: then all public rows must be written again."""
-    return hashlib.sha256(repr((list(numbers()), CARD_FIELDS)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((list(numbers()), CARD_FIELDS, CONTENTS)).encode()).hexdigest()[:16]
 
 
 def is_ours(written_with: str | None) -> bool:

@@ -93,6 +93,8 @@ class Listing(ListingCard):
 
 #: What ``listing.card`` holds: a JSON array of these fields. One value is read faster than many.
 CARD_FIELDS = tuple(field.name for field in fields(ListingCard) if field.name != "id")
+#: Grows when what stands inside a value of a listing changes.
+CONTENTS = 2
 _DATES = tuple(CARD_FIELDS.index(name) for name in ("confirmed_on", "due_on", "stale_on"))
 #: The columns of a listing, in the order of its fields, for a SELECT.
 COLUMNS = ", ".join(f"l.{field.name}" for field in fields(Listing))

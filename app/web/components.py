@@ -55,7 +55,12 @@ def who_answers(answer: Answer) -> Markup:
 
 def _panel(answer: Answer) -> Markup:
     asked = bool(answer.question.categories)
-    page = render("components/who_answers.html", top=answer.top, asked=asked)
+    page = render(
+        "components/who_answers.html",
+        top=answer.top,
+        asked=asked,
+        languages=answer.question.languages,
+    )
     return Markup(page)  # noqa: S704 - made by a template
 
 
@@ -130,9 +135,7 @@ def _facts(listing: ListingCard, now: dt.datetime, locale: str) -> str:
     if listing.phones:
         parts.append('\n<p class="row">')
         for phone in listing.phones[:MOST_PHONES]:
-            parts.append(
-                _phone(locale, phone["number"], phone["kind"], phone["extension"], first=False)
-            )
+            parts.append(_phone_of(locale, phone, first=False))
         parts.append("</p>")
     return "".join(parts)
 
@@ -154,15 +157,20 @@ def phones(numbers: Sequence[Mapping[str, Any]], limit: int = 9, *, first: bool 
     """Ways to call, in the listing's order; ``first`` draws the one number to call first larger."""
     locale = i18n.current().code
     return Markup(  # noqa: S704 - every value is escaped where it is put in
-        "".join(
-            _phone(locale, phone["number"], phone["kind"], phone["extension"], first=first)
-            for phone in numbers[:limit]
-        )
+        "".join(_phone_of(locale, phone, first=first) for phone in numbers[:limit])
+    )
+
+
+def _phone_of(locale: str, phone: Mapping[str, Any], *, first: bool) -> str:
+    return _phone(
+        locale, phone["number"], phone["kind"], phone["extension"], *phone["answers"], first=first
     )
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _phone(_locale: str, number: str, kind: str, extension: str | None, *, first: bool) -> str:
+def _phone(
+    _locale: str, number: str, kind: str, extension: str | None, *answers: str, first: bool
+) -> str:
     phone = {"number": number, "extension": extension}
     shown = escape(readable(number))
     if kind == "whatsapp":
@@ -171,9 +179,12 @@ def _phone(_locale: str, number: str, kind: str, extension: str | None, *, first
             f"{icon('chat')} WhatsApp <bdi>{shown}</bdi></a>"
         )
     more = " " + escape(_("ext. %(number)s", number=extension)) if extension else ""
+    who = "".join(
+        f" {icon(labels.ANSWERS_ICON[code])} {escape(_words('ANSWERS')[code])}" for code in answers
+    )
     return (
         f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
-        f"{icon('phone')} <bdi>{shown}</bdi>{more}</a>"
+        f"{icon('phone')} <bdi>{shown}</bdi>{more}{who}</a>"
     )
 
 
