@@ -179,12 +179,15 @@ def _phone(
             f"{icon('chat')} WhatsApp <bdi>{shown}</bdi></a>"
         )
     more = " " + escape(_("ext. %(number)s", number=extension)) if extension else ""
-    who = "".join(
-        f" {icon(labels.ANSWERS_ICON[code])} {escape(_words('ANSWERS')[code])}" for code in answers
+    who = " ".join(
+        f"{icon(labels.ANSWERS_ICON[code])}&nbsp;{escape(_words('ANSWERS')[code])}"
+        for code in answers
     )
+    if who:
+        more += f" <span>{who}</span>"
     return (
         f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
-        f"{icon('phone')} <bdi>{shown}</bdi>{more}{who}</a>"
+        f"{icon('phone')} <bdi>{shown}</bdi>{more}</a>"
     )
 
 

@@ -48,7 +48,7 @@ CODES = {
     """),
 }
 PAGE_ICONS = words("""
-    phone chat map share print save exit clock globe warning back search not
+    phone chat map share print save exit clock globe warning back search not stop sound
 """)
 SENSITIVE = words("""
     gbv trafficking sexual_reproductive_health substance_use mental_health child_protection
