@@ -90,6 +90,7 @@ def test_every_page_is_well_made_light_and_all_of_its_words_are_translated(
     assert (page.tree.get("lang"), page.tree.get("dir")) == (CODE, "rtl")
     assert page.weight <= WALL
     assert untranslated(page) == []
+    assert f"/{CODE}/words" in page.hrefs(), "who finds wrong words learns where to say so"
 
 
 @pytest.mark.parametrize("kind", KINDS)
