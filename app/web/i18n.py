@@ -120,8 +120,7 @@ def catalog_of(code: str) -> NullTranslations:
 
 def negotiated() -> InterfaceLocale:
     """The locale that the browser's languages ask for, the default when none fits."""
-    wanted = [tag for tag, quality in request.accept_languages if quality > 0]
-    return first_understood(wanted, LOCALES) or DEFAULT
+    return first_understood([*request.accept_languages.values()], LOCALES) or DEFAULT
 
 
 def first_understood(
