@@ -42,6 +42,11 @@ LOCALES = [
     InterfaceLocale("ht", "Kreyòl Ayisyen"),
     InterfaceLocale("pt", "Português"),
     InterfaceLocale("fr", "Français"),
+    InterfaceLocale("zh-Hans", "中文"),
+    InterfaceLocale("ar", "العربية", direction="rtl"),
+    InterfaceLocale("ru", "Русский"),
+    InterfaceLocale("fa", "فارسی", direction="rtl"),
+    InterfaceLocale("hi", "हिन्दी"),
 ]
 DEFAULT = LOCALES[0]
 #: The language of the sentences in code and templates: it has no catalog, and needs no review.
