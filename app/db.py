@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import orjson
+import msgspec
 import psycopg
 from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.migrating import sqlalchemy_url
 
-set_json_loads(orjson.loads)
+set_json_loads(msgspec.json.decode)
 
 
 class PublicDatabase:

@@ -70,11 +70,10 @@ class Application:
 
 def _environ(scope: Any) -> dict[str, Any]:
     """The request as WSGI has it (PEP 3333), without what only a smuggler sends."""
-    path: str = scope.path
     environ: dict[str, Any] = _ALL.copy()
     environ["REQUEST_METHOD"] = scope.method
-    environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
-    environ["QUERY_STRING"] = scope.query_string
+    environ["PATH_INFO"] = _bytes(scope.path)
+    environ["QUERY_STRING"] = _bytes(scope.query_string)
     environ["REMOTE_ADDR"] = scope.client.rpartition(":")[0].strip("[]")
     for name, value in scope.headers.items():
         key = _NAMES.get(name) or _key(name)
@@ -83,6 +82,11 @@ def _environ(scope: Any) -> dict[str, Any]:
         environ[key] = value
     environ.pop("", None)
     return environ
+
+
+def _bytes(text: str) -> str:
+    """What WSGI wants where a text stood in UTF-8: a letter for each of its bytes."""
+    return text if text.isascii() else text.encode().decode("latin-1")
 
 
 def _key(name: str) -> str:

@@ -122,7 +122,6 @@ def project(
         "wordings": public.wordings,
         "state_until": _state_until(notices, due_on, stale_on, now),
     }
-    listing["card"] = card_of(listing)
     names = " ".join(filter(None, (public.fields["name"], public.fields["organization"])))
     return Projected(
         listing=listing,
@@ -217,6 +216,7 @@ def _search_row(listing: dict[str, Any], state: str, town: Town | None) -> dict[
         "critical": facets.critical_facets(listing["categories"]),
         "place_id": listing["place_id"],
         "far_from_town": far,
+        "card": card_of(listing),
     }
 
 

@@ -28,6 +28,7 @@ from app.services import facets
 from app.services.freshness import good_for
 from app.services.gazetteer import fold
 from app.services.hilbert import hilbert
+from app.services.listings import card_of
 from app.services.projection import FAR_FROM_TOWN_M, Projected, distance_m
 from app.services.taxonomies import languages, terms
 
@@ -175,6 +176,7 @@ class _Maker:
             "critical": facets.critical_facets(listing["categories"]),
             "place_id": town.id,
             "far_from_town": off > FAR_FROM_TOWN_M,
+            "card": card_of(listing),
         }
         return Projected(listing, search, [], _words(listing))
 

@@ -92,14 +92,19 @@ def listing_card(
         point = f' data-point="{where}" data-kind="{listing.point_kind}"'
     kinds = _kinds(locale)
     icons = " · ".join([kinds[code] for code in listing.categories[:MOST_CATEGORIES]])
-    languages = _languages(found) if question.languages else ""
     return Markup(  # noqa: S704 - every value is escaped where it is put in
         f'<li class="card" id="n{number}"{point}>\n'
         f'<h3>{number}. <a href="/{locale}/listings/{listing.id}">'
         f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
         f"<p><bdi>{_where(locale, *filters.whereabouts(listing))}</bdi>"
-        f"{_open_or_closed(listing, now)}{_how_far(found)}</p>"
-        f"{languages}{_facts(listing, now, locale)}\n</li>"
+        f"{_open_or_closed(listing, now) if listing.opening_hours else ''}{_how_far(found)}</p>"
+        f"{_languages(found) if question.languages else ''}"
+        f"{_address(listing) if listing.address and not listing.phones else ''}"
+        f"{_notices(listing, now) if listing.notices else ''}"
+        f"{_for_whom(locale, *listing.serves) if listing.serves else ''}"
+        f"{_run_by(locale, listing.operator)}"
+        f"{_freshness(locale, listing.line, *_checked(listing, now))}"
+        f"{_calls(locale, listing.phones) if listing.phones else ''}\n</li>"
     )
 
 
@@ -115,30 +120,22 @@ def _where(_locale: str, city: str | None, admin1: str | None, country: str, aro
     return str(escape(filters.where_words(city, admin1, country, around)))
 
 
-def _facts(listing: ListingCard, now: dt.datetime, locale: str) -> str:
-    """What a card says below the languages: for whom, who runs it, since when, how to call."""
-    parts = []
-    if listing.address and not listing.phones:
-        parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
-    for notice in listing.notices_at(now) if listing.notices else ():
-        parts.append(f'\n<p><span class="tag warn">{escape(_words("NOTICE")[notice])}</span></p>')
-    if listing.serves and "everyone" not in listing.serves:
-        parts.append(_for_whom(locale, *listing.serves))
-    if listing.operator in labels.OFFICIAL:
-        parts.append(_run_by(locale, listing.operator))
-    parts.append(_freshness(locale, listing.line, *_checked(listing, now)))
-    if listing.phones:
-        parts.append('\n<p class="row">')
-        for phone in listing.phones[:MOST_PHONES]:
-            parts.append(
-                _phone(locale, phone["number"], phone["kind"], phone["extension"], first=False)
-            )
-        parts.append("</p>")
-    return "".join(parts)
+def _address(listing: ListingCard) -> str:
+    return f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>'
+
+
+def _notices(listing: ListingCard, now: dt.datetime) -> str:
+    words = _words("NOTICE")
+    return "".join(
+        f'\n<p><span class="tag warn">{escape(words[notice])}</span></p>'
+        for notice in listing.notices_at(now)
+    )
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _for_whom(_locale: str, *serves: str) -> str:
+    if "everyone" in serves:
+        return ""
     groups = _words("SERVES")
     for_whom = ", ".join(groups[code] for code in serves)
     say, ask = escape(_("They say: for")), escape(_("Ask."))
@@ -147,7 +144,17 @@ def _for_whom(_locale: str, *serves: str) -> str:
 
 @lru_cache
 def _run_by(_locale: str, operator: str) -> str:
+    if operator not in labels.OFFICIAL:
+        return ""
     return f'\n<p class="soft">{escape(_words("OPERATOR")[operator])}</p>'
+
+
+def _calls(locale: str, numbers: Sequence[Mapping[str, Any]]) -> str:
+    ways = [
+        _phone(locale, phone["number"], phone["kind"], phone["extension"], False)
+        for phone in numbers[:MOST_PHONES]
+    ]
+    return f'\n<p class="row">{"".join(ways)}</p>'
 
 
 def phones(numbers: Sequence[Mapping[str, Any]], limit: int = 9, *, first: bool = False) -> Markup:
@@ -155,14 +162,14 @@ def phones(numbers: Sequence[Mapping[str, Any]], limit: int = 9, *, first: bool 
     locale = i18n.current().code
     return Markup(  # noqa: S704 - every value is escaped where it is put in
         "".join(
-            _phone(locale, phone["number"], phone["kind"], phone["extension"], first=first)
+            _phone(locale, phone["number"], phone["kind"], phone["extension"], first)
             for phone in numbers[:limit]
         )
     )
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _phone(_locale: str, number: str, kind: str, extension: str | None, *, first: bool) -> str:
+def _phone(_locale: str, number: str, kind: str, extension: str | None, first: bool) -> str:
     phone = {"number": number, "extension": extension}
     shown = escape(readable(number))
     if kind == "whatsapp":
@@ -184,8 +191,11 @@ def freshness_short(listing: ListingCard, now: dt.datetime) -> str:
 
 def _checked(listing: ListingCard, now: dt.datetime) -> tuple[Freshness, str, int]:
     """The state of law 4, the year of the source, and days since somebody confirmed it."""
-    days = (now.date() - listing.confirmed_on).days if listing.confirmed_on else 0
-    return listing.freshness(now), filters.year_seen(listing.source_date), max(days, 0)
+    year = filters.year_seen(listing.source_date)
+    if listing.confirmed_on is None:
+        return Freshness.UNCONFIRMED, year, 0
+    days = (now.date() - listing.confirmed_on).days
+    return listing.freshness(now), year, max(days, 0)
 
 
 def _freshness_words(line: bool, state: Freshness, year: str, days: int) -> str:
@@ -208,9 +218,8 @@ def _freshness(_locale: str, line: bool, state: Freshness, year: str, days: int)
 
 def _how_far(found: Found) -> str:
     """The distance and whether it is across a border; only what is known."""
-    text = ""
-    if found.distance_km is not None:
-        text = f" · <b>{escape(filters.distance(found.distance_km))}</b>"
+    kilometres = found.distance_km
+    text = "" if kilometres is None else f" · <b>{escape(filters.distance(kilometres))}</b>"
     if found.across_border:
         country = i18n.country_name(found.listing.country, i18n.current().code)
         words = _("across the border, in %(country)s", country=country)
@@ -219,7 +228,7 @@ def _how_far(found: Found) -> str:
 
 
 def _open_or_closed(listing: ListingCard, now: dt.datetime) -> str:
-    open_now = listing.open_at(now) if listing.opening_hours else None
+    open_now = listing.open_at(now)
     if open_now is None:
         return ""
     words = escape(_("open now") if open_now else _("closed now"))

@@ -24,7 +24,7 @@ def listing(**values: Any) -> dict[str, Any]:
     return {
         "id": uuid4(), "operator": "ngo", "line": False,
         "conditions": {}, "languages": [], "phones": [], "country": "MX", "setting": "office",
-        "point_kind": "none", "coverage": [], "notices": [], "wordings": [], "card": "[]", **values,
+        "point_kind": "none", "coverage": [], "notices": [], "wordings": [], **values,
     }  # fmt: skip
 
 
