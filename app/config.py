@@ -12,6 +12,8 @@ from pathlib import Path
 LEAFLET_URL = "https://unpkg.com/leaflet@1.9.4/dist/"
 TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
+AUDIO = Path(__file__).resolve().parents[1] / "data" / "audio"
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message is one clear line for the operator."""
@@ -35,6 +37,7 @@ class Settings:
     ratelimit_storage: str | None = None
     access_log: bool = False
     contact: str | None = None
+    audio: Path = AUDIO
 
     def public_url(self) -> str:
         """The address of the ``amparo_public`` role, or an error that says what to set."""
@@ -84,6 +87,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         ratelimit_storage=storage,
         access_log=bool(_number(environ, "AMPARO_ACCESS_LOG", 0, 1, smallest=0)),
         contact=_contact(environ),
+        audio=Path(environ.get("AMPARO_AUDIO", AUDIO)).absolute(),
     )
 
 

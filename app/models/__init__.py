@@ -14,6 +14,7 @@ from app.models.location import (
 from app.models.organization import Operator, Organization
 from app.models.place import Admin1, Place, PlaceName
 from app.models.reach import (
+    Answers,
     Language,
     LanguageHow,
     Phone,
@@ -37,6 +38,7 @@ __all__ = [
     "CORE",
     "DIRECTORY",
     "Admin1",
+    "Answers",
     "Base",
     "Coverage",
     "Disclosure",

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from app.services.facets import numbers
 from app.services.gazetteer import SAME_LETTERS
-from app.services.listings import CARD_FIELDS
+from app.services.listings import CARD_FIELDS, CONTENTS
 
 
 @lru_cache
 def fingerprint() -> str:
     """Changes when one of these does: then all public rows must be written again."""
-    written = (list(numbers()), CARD_FIELDS, SAME_LETTERS)
+    written = (list(numbers()), CARD_FIELDS, CONTENTS, SAME_LETTERS)
     return hashlib.sha256(repr(written).encode()).hexdigest()[:16]
 
 

@@ -50,6 +50,7 @@ _GROUPS = tuple(terms("serves"))
 _NEEDS = tuple(terms("need"))
 _HOURS = ("24/7", "Mo-Fr 09:00-17:00", "Mo-Sa 08:00-20:00", "Mo-Fr 08:00-12:00,14:00-18:00")
 _HOW = tuple(how.value for how in LanguageHow)
+_VOICE: dict[str, Any] = {"kind": "voice", "extension": None, "answers": []}
 _OPERATORS = tuple(operator.value for operator in Operator)
 _CHECKED_BY = tuple(by.value for by in VerifiedBy)
 
@@ -226,9 +227,7 @@ class _Maker:
             "only_for": serves[:1] if chance() < 0.1 else [],
             "conditions": self._conditions(),
             "languages": self._languages(town),
-            "phones": [
-                {"number": f"+155555501{self._made % 100:02}", "kind": "voice", "extension": None}
-            ],
+            "phones": [{"number": f"+155555501{self._made % 100:02}", **_VOICE}],
             "email": f"test{self._made}@example.org" if chance() < 0.5 else None,
             "website": f"https://example.org/{self._made}" if chance() < 0.5 else None,
             "country": town.country,

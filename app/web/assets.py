@@ -91,9 +91,12 @@ def _drawn() -> str:
 
 
 @lru_cache(maxsize=200)
-def icon(name: str) -> Markup:
-    """A drawing that stands beside its word: hidden from screen readers."""
-    return Markup("<svg class=i aria-hidden=true><use href=#{} /></svg>").format(short_ids()[name])
+def icon(name: str, crossed: bool = False) -> Markup:
+    """A drawing that stands beside its word: hidden from screen readers; ``crossed`` for "not"."""
+    uses = Markup("<use href=#{} />").format(short_ids()[name])
+    if crossed:
+        uses += Markup("<use href=#{} />").format(short_ids()["not"])
+    return Markup("<svg class=i aria-hidden=true>{}</svg>").format(uses)
 
 
 def with_sprite(page: bytes) -> bytes:

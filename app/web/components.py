@@ -55,7 +55,12 @@ def who_answers(answer: Answer) -> Markup:
 
 def _panel(answer: Answer) -> Markup:
     asked = bool(answer.question.categories)
-    page = render("components/who_answers.html", top=answer.top, asked=asked)
+    page = render(
+        "components/who_answers.html",
+        top=answer.top,
+        asked=asked,
+        languages=answer.question.languages,
+    )
     return Markup(page)  # noqa: S704 - made by a template
 
 
@@ -150,26 +155,28 @@ def _run_by(_locale: str, operator: str) -> str:
 
 
 def _calls(locale: str, numbers: Sequence[Mapping[str, Any]]) -> str:
-    ways = [
-        _phone(locale, phone["number"], phone["kind"], phone["extension"], False)
-        for phone in numbers[:MOST_PHONES]
-    ]
-    return f'\n<p class="row">{"".join(ways)}</p>'
+    ways = "".join([_phone_of(locale, phone, first=False) for phone in numbers[:MOST_PHONES]])
+    return f'\n<p class="row">{ways}</p>'
 
 
 def phones(numbers: Sequence[Mapping[str, Any]], limit: int = 9, *, first: bool = False) -> Markup:
     """Ways to call, in the listing's order; ``first`` draws the one number to call first larger."""
     locale = i18n.current().code
     return Markup(  # noqa: S704 - every value is escaped where it is put in
-        "".join(
-            _phone(locale, phone["number"], phone["kind"], phone["extension"], first)
-            for phone in numbers[:limit]
-        )
+        "".join(_phone_of(locale, phone, first=first) for phone in numbers[:limit])
+    )
+
+
+def _phone_of(locale: str, phone: Mapping[str, Any], *, first: bool) -> str:
+    return _phone(
+        locale, phone["number"], phone["kind"], phone["extension"], first, *phone["answers"]
     )
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _phone(_locale: str, number: str, kind: str, extension: str | None, first: bool) -> str:
+def _phone(
+    _locale: str, number: str, kind: str, extension: str | None, first: bool, *answers: str
+) -> str:
     phone = {"number": number, "extension": extension}
     shown = escape(readable(number))
     if kind == "whatsapp":
@@ -178,6 +185,12 @@ def _phone(_locale: str, number: str, kind: str, extension: str | None, first: b
             f"{icon('chat')} WhatsApp <bdi>{shown}</bdi></a>"
         )
     more = " " + escape(_("ext. %(number)s", number=extension)) if extension else ""
+    who = " ".join(
+        f"{icon(labels.ANSWERS_ICON[code])}&nbsp;{escape(_words('ANSWERS')[code])}"
+        for code in answers
+    )
+    if who:
+        more += f" <span>{who}</span>"
     return (
         f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
         f"{icon('phone')} <bdi>{shown}</bdi>{more}</a>"

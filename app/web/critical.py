@@ -85,12 +85,17 @@ class Critical:
 
     text: str
     picture: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def about(self, **values: str) -> Critical:
+        """The same with these put in."""
+        return Critical(self.text, self.picture, tuple(values.items()))
 
     def __html__(self) -> str:
-        return critical(self.text, self.picture)
+        return critical(self.text, self.picture, **dict(self.values))
 
     def __str__(self) -> str:
-        return str(_words(self.text, current().code, {}))
+        return str(_words(self.text, current().code, dict(self.values)))
 
 
 def lazy_critical(text: str, picture: str) -> Critical:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,6 +15,7 @@ from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
+from app.services.wordings import Worded, best, language_of
 from app.web import context, dates, i18n, labels, links, step
 from app.web.i18n import current, ngettext
 from app.web.i18n import gettext as _
@@ -113,6 +114,13 @@ def terms_short(parameter: str, code: str) -> str:
     return terms(_KINDS[parameter])[code].short
 
 
+def best_wordings(
+    wordings: Iterable[Mapping[str, Any]], languages: Sequence[str] = ()
+) -> list[Worded]:
+    """What a reader gets of a listing's texts: in the locale of the request, else ``languages``."""
+    return best(wordings, (current().code, *languages))
+
+
 class Words:
     """The dictionaries of :mod:`app.web.labels` in the locale of the request, for templates."""
 
@@ -150,6 +158,7 @@ def register(app: Flask) -> None:
         distance=distance,
         host=host,
         lang=i18n.lang,
+        language_of=language_of,
         listing_name=listing_name,
         publisher=publisher,
         readable=readable,
@@ -163,6 +172,7 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         LABELS=Words(),
+        best_wordings=best_wordings,
         categories=terms("category"),
         comma=i18n.comma,
         country_name=lambda code: i18n.country_name(code, current().code),

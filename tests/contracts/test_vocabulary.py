@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_file
 
+from app.models import Answers
 from app.services import facets, taxonomies
 from app.services.gazetteer import fold
 from app.web import labels
@@ -47,7 +48,7 @@ CODES = {
     """),
 }
 PAGE_ICONS = words("""
-    phone chat map share print save exit clock globe warning back search
+    phone chat map share print save exit clock globe warning back search not stop sound
 """)
 SENSITIVE = words("""
     gbv trafficking sexual_reproductive_health substance_use mental_health child_protection
@@ -135,17 +136,31 @@ def test_every_label_reaches_the_catalogs():
     known = [words for name, words in vars(labels).items() if name.isupper()]
     known = [words for words in known if isinstance(words, dict | tuple)]
     spoken = {id(word) for words in known for word in words if not isinstance(word, str)}
-    spoken |= {id(word) for words in known if isinstance(words, dict) for word in words.values()}
+    spoken |= {
+        id(word)
+        for words in known
+        if isinstance(words, dict)
+        for word in words.values()
+        if not isinstance(word, str)
+    }
 
     assert len(found) == len(spoken)
 
 
-def test_every_category_has_a_picture_of_its_own():
-    icons = [term.icon for term in taxonomies.terms("category").values()]
+@pytest.mark.parametrize("kind", ["category", "need"])
+def test_every_category_and_condition_has_a_picture_of_its_own(kind):
+    icons = [term.icon for term in taxonomies.terms(kind).values()]
 
+    assert "" not in icons
     assert len(set(icons)) == len(icons)
+
+
+def test_every_picture_is_drawn_and_used():
+    icons = [term.icon for kind in ("category", "need") for term in taxonomies.terms(kind).values()]
+
     drawn = re.findall(r'<symbol id="i-([a-z]+)" viewBox="0 0 24 24">', ICONS)
-    assert sorted(drawn) == sorted([*icons, *PAGE_ICONS])
+    assert sorted(drawn) == sorted({*icons, *labels.ANSWERS_ICON.values(), *PAGE_ICONS})
+    assert list(labels.ANSWERS_ICON) == list(labels.ANSWERS) == list(Answers)
 
 
 def test_pictures_are_strokes_without_colours_and_small():

@@ -18,7 +18,7 @@ CODES = {
 #: What no stranger may ever read, whatever stands in it.
 PRIVATE = {
     "organization.normalized_name", "service.note_for_moderators", "service.source_url",
-    "true_point.city", "true_point.address",
+    "true_point.city", "true_point.address", "wording.made_from",
 }  # fmt: skip
 #: Published only in its own form: as anything else it becomes no link and is left out.
 FORMED = {"service.website", "service.email"}

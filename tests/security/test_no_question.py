@@ -70,7 +70,7 @@ ASKS_WHO = {
 }
 #: Not for seekers: pages of people who sign in or confirm a listing. No pages: all others.
 NOT_PAGES = re.compile(
-    r"^/(provider|moderation|account|confirm)(/|$)|^/api/v1/(services|places)|\.(svg|vcf)$"
+    r"^/(provider|moderation|account|confirm)(/|$)|^/api/v1/(services|places)|\.(svg|vcf|opus)$"
 )
 FIELD = "//input|//select|//textarea|//button|//object|//*[@contenteditable]"
 

@@ -47,7 +47,7 @@ def test_a_feature_says_only_what_the_contract_allows(everything: list[Json]) ->
             "staff", "interpreter_on_site", "interpreter_by_phone"
         }  # fmt: skip
         for phone in p["phones"]:
-            assert phone.keys() == {"number", "kind", "extension"}
+            assert phone.keys() == {"number", "kind", "extension", "answers"}
             assert phone["kind"] in {"voice", "whatsapp", "short", "national"}
         assert p["coverage"] is None or p["coverage"].keys() == {"country", "admin1"}
         assert p["setting"] in {"office", "residential", "remote"}
