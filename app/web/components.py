@@ -98,7 +98,7 @@ def listing_card(
     kinds = _kinds(locale)
     icons = " · ".join([kinds[code] for code in listing.categories[:MOST_CATEGORIES]])
     return Markup(  # noqa: S704 - every value is escaped where it is put in
-        f'<li class="card" id="n{number}"{point}>\n'
+        f'<li class="card"{point}>\n'
         f'<h3>{number}. <a href="/{locale}/listings/{listing.id}">'
         f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
         f"<p><bdi>{_where(locale, *filters.whereabouts(listing))}</bdi>"
@@ -142,9 +142,9 @@ def _for_whom(_locale: str, *serves: str) -> str:
     if "everyone" in serves:
         return ""
     groups = _words("SERVES")
-    for_whom = ", ".join(groups[code] for code in serves)
+    for_whom = i18n.comma().join(groups[code] for code in serves)
     say, ask = escape(_("They say: for")), escape(_("Ask."))
-    return f'\n<p class="soft">{say} {escape(for_whom)}. {ask}</p>'
+    return f'\n<p class="soft">{say} {escape(filters.sentence(for_whom))} {ask}</p>'
 
 
 @lru_cache
@@ -254,11 +254,11 @@ def _languages(found: Found) -> str:
         not_stated = escape(_("Languages not stated"))
         return f"\n<p>{not_stated}</p>"
     others = found.hit.language == 2
-    spoken = ", ".join(
+    spoken = i18n.comma().join(
         f'<bdi lang="{escape(i18n.lang(x["code"]))}">{escape(i18n.autonym(x["code"]))}</bdi>'
         for x in found.listing.languages
     )
-    ask = ". " + escape(_("Ask for an interpreter.")) if others else ""
+    ask = filters.sentence("") + " " + escape(_("Ask for an interpreter.")) if others else ""
     words = _("They say:") if others else _("They speak:")
     return f"\n<p>{escape(words)} {spoken}{ask}</p>"
 

@@ -20,6 +20,10 @@ from app.web import context, dates, i18n, labels, links, step
 from app.web.i18n import current, ngettext
 from app.web.i18n import gettext as _
 
+#: What ends a sentence, where it is not the point of Latin letters.
+FULL_STOPS = {"zh-Hans": "。", "hi": "।", "pa": "।"}
+ENDS = (".", "!", "?", *FULL_STOPS.values())
+
 
 def distance(kilometres: int) -> str:
     """Whole kilometres in words: "under 2 km", "38 km"."""
@@ -73,6 +77,11 @@ def where_words(city: str | None, admin1: str | None, country: str, around: bool
     if city and around:
         return _("around %(place)s", place=place)
     return place or i18n.country_name(country, current().code)
+
+
+def sentence(text: str) -> str:
+    """The text with the full stop of the locale, unless it ends with one: "2025 г.", "A. C."."""
+    return text if text.endswith(ENDS) else text + FULL_STOPS.get(current().code, ".")
 
 
 def tel(phone: Mapping[str, Any]) -> str:
@@ -154,6 +163,7 @@ def register(app: Flask) -> None:
         publisher=publisher,
         readable=readable,
         seen=dates.seen,
+        sentence=sentence,
         tel=tel,
         weekday=dates.weekday,
         whatsapp=whatsapp,
@@ -164,6 +174,7 @@ def register(app: Flask) -> None:
         LABELS=Words(),
         best_wordings=best_wordings,
         categories=terms("category"),
+        comma=i18n.comma,
         country_name=lambda code: i18n.country_name(code, current().code),
         listing_url=listing_url,
         language_name=lambda code: i18n.language_name(code, current().code),

@@ -23,6 +23,10 @@ from app.services.taxonomies import DATA, language_names, languages, understood_
 _code: ContextVar[str] = ContextVar("code", default=DEFAULT.code)
 _catalog: ContextVar[NullTranslations] = ContextVar("catalog")
 
+#: Between the things of a list, where it is not a comma of Latin letters. Not those of CLDR: its
+#: Arabic says "and" each time, and its Persian turns what comes next.
+COMMAS = {"ar": "، ", "fa": "، ", "zh-Hans": "、"}
+
 
 class LocaleConverter(BaseConverter):
     """``<locale:locale>`` in a URL; an unknown one is 404 before the view."""
@@ -182,6 +186,11 @@ def country_name(code: str, locale: str) -> str:
     """What a country (ISO 3166-1) is called in an interface locale."""
     own = own_words(locale).get("countries", {}).get(code)
     return own or _cldr(BY_CODE[locale]).territories.get(code) or code
+
+
+def comma() -> str:
+    """What stands between the things of a list in the locale of the request."""
+    return COMMAS.get(current().code, ", ")
 
 
 def _cldr(locale: InterfaceLocale) -> Locale:

@@ -73,7 +73,9 @@ def test_a_position_and_what_is_not_ours_are_in_no_address_of_the_list(
     assert led_to(page)["es"] == "/es/search?c=k5"
 
 
-@pytest.mark.parametrize("accepted", ["en-US,en;q=0.9", "es", "zz"])
+@pytest.mark.parametrize(
+    "accepted", ["en-US,en;q=0.9", "es", "ar,en;q=0.5", "pa-IN,hi;q=0.8", "tr", "zz"]
+)
 def test_an_unknown_language_in_an_address_is_not_found_with_the_list(
     client: StrictClient, accepted: str
 ) -> None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from tests.page_checks import most_bytes
+from tests.page_checks import HEAVIEST
 from tests.pages import StrictClient
 from tests.web.asking import Json
 
@@ -19,5 +19,5 @@ def test_the_list_of_every_town_is_light(
             assert response.status_code == 200
             weights[address] = len(response.get_data())
 
-    heavy = sorted(((w, a) for a, w in weights.items() if w > most_bytes(locale)), reverse=True)
+    heavy = sorted(((w, a) for a, w in weights.items() if w > HEAVIEST), reverse=True)
     assert heavy == [], f"{len(heavy)} of {len(weights)} pages, the heaviest: {heavy[:5]}"
