@@ -20,7 +20,7 @@ from psycopg import sql
 from app import cluster, migrating
 from app.cluster import SUPERUSER, Cluster
 from app.db import staff_engine, writing
-from app.models import DIRECTORY, Admin1, Base, Place, PlaceName, Version
+from app.models import DIRECTORY, Admin1, Base, Place, PlaceName, Role, Version
 from app.services import gazetteer
 from app.services.imports import places
 from app.services.imports.writing import import_services
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STARTER_DATA = DATA / "services.csv"
 #: When the starter data of ``demo`` was loaded, as far as its listings can tell.
 LOADED_AT = dt.datetime(2026, 11, 25, 18, 0, tzinfo=dt.UTC)
-_TOWNS = {Admin1.__table__, Place.__table__, PlaceName.__table__, Version.__table__}
+_KEPT = {m.__table__ for m in (Admin1, Place, PlaceName, Role, Version)}
 _LOCK = 0x616D7061726F  # any number: the advisory lock of those who make or drop databases
 
 
@@ -81,7 +81,7 @@ def demo_of(server: Cluster) -> Iterator[DatabaseUrls]:
 
 def empty(urls: DatabaseUrls) -> None:
     """Take every service out of a database; towns stay."""
-    tables = [str(t) for t in Base.metadata.sorted_tables if t not in _TOWNS]
+    tables = [str(t) for t in Base.metadata.sorted_tables if t not in _KEPT]
     with psycopg.connect(urls.owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = '5s'")
         connection.execute(f"TRUNCATE {', '.join(tables)}")

@@ -1,7 +1,9 @@
 """Tables, their constraints, and nothing else."""
 
+from app.models.account import MODERATOR, Account, Passkey, Role, SignIn
 from app.models.base import CORE, DIRECTORY, Base
 from app.models.directory import Coverage, Listing, ListingName, Search, Version
+from app.models.history import ChangedBy, FieldChange
 from app.models.location import (
     Disclosure,
     Location,
@@ -11,8 +13,17 @@ from app.models.location import (
     Setting,
     TruePoint,
 )
+from app.models.membership import (
+    Application,
+    ApplicationCheck,
+    ApplicationState,
+    MemberRole,
+    Membership,
+)
 from app.models.organization import Operator, Organization
+from app.models.outbox import OutboxMessage
 from app.models.place import Admin1, Place, PlaceName
+from app.models.proposal import Decision, Draft, Proposal, ProposalState
 from app.models.reach import (
     Answers,
     Language,
@@ -37,27 +48,43 @@ from app.models.trust import (
 __all__ = [
     "CORE",
     "DIRECTORY",
+    "MODERATOR",
+    "Account",
     "Admin1",
     "Answers",
+    "Application",
+    "ApplicationCheck",
+    "ApplicationState",
     "Base",
+    "ChangedBy",
     "Coverage",
+    "Decision",
     "Disclosure",
+    "Draft",
+    "FieldChange",
     "ImportRow",
     "Language",
     "LanguageHow",
     "Listing",
     "ListingName",
     "Location",
+    "MemberRole",
+    "Membership",
     "Notice",
     "NoticeKind",
     "Operator",
     "Organization",
+    "OutboxMessage",
+    "Passkey",
     "Phone",
     "PhoneKind",
     "Place",
     "PlaceName",
     "PointKind",
+    "Proposal",
+    "ProposalState",
     "Published",
+    "Role",
     "Schedule",
     "SchedulePurpose",
     "Search",
@@ -65,6 +92,7 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "Setting",
+    "SignIn",
     "Status",
     "TruePoint",
     "Verification",

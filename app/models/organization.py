@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from typing import TYPE_CHECKING
 
@@ -46,5 +47,10 @@ class Organization(Base):
     country: Mapped[str]
     #: GeoNames admin-1 code within the country; "" for the whole country.
     admin1_code: Mapped[str] = mapped_column(default="", server_default="")
+
+    #: When two people let its own people in; None while only public sources say what it does.
+    approved_at: Mapped[dt.datetime | None]
+    #: Hidden everywhere, at once, until a second person says otherwise.
+    hidden_at: Mapped[dt.datetime | None]
 
     services: Mapped[list[Service]] = relationship(back_populates="organization")

@@ -57,6 +57,10 @@ class Service(Base):
     #: The page the facts were seen on, and its date as printed there (YYYY, YYYY-MM, YYYY-MM-DD).
     source_url: Mapped[str | None]
     source_date: Mapped[str | None]
+    #: Counts edits: who saves with an old number has not seen the newest.
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: Hidden everywhere, at once, until a second person says otherwise.
+    hidden_at: Mapped[dt.datetime | None]
     note_for_moderators: Mapped[str | None]
 
     organization: Mapped[Organization] = relationship(back_populates="services")

@@ -51,3 +51,15 @@ class ImportRefused(DomainError):
     def __init__(self, problems: list[RowProblem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class NotAllowed(DomainError):
+    """An account may not do this here; ``action`` is a value of ``permissions.Action``."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
+
+
+class Taken(DomainError):
+    """An account with this address is there already."""

@@ -25,6 +25,7 @@ from app.web import cache as page_cache
 from app.web import errors as error_pages
 from app.web.api import register as register_api
 from app.web.seeker.blueprint import register as register_seeker
+from app.web.staff import mount
 
 
 def register(app: Flask) -> None:
@@ -46,5 +47,6 @@ def register(app: Flask) -> None:
     register_api(app)
     app.register_blueprint(health.bp)
     page_cache.register(app)
+    mount.register(app)
     host.register(app)
     edge.register(app)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from flask import Flask, Response, json, make_response, request
+import sqlalchemy.exc
+from flask import Flask, Response, current_app, json, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
-from app.services.errors import NotFound, NumberedOtherwise, PageTooDeep
+from app.services.errors import NotAllowed, NotFound, NumberedOtherwise, PageTooDeep
 from app.web import logs, same_page
 from app.web.headers import keep_nothing
 from app.web.params import Problem, Refused, check_readable, percent_encoded
@@ -18,6 +19,7 @@ from app.web.templates import render
 #: English titles of the statuses, for programs (RFC 9457).
 TITLES = {
     400: "The request cannot be read",
+    403: "Not allowed",
     404: "Not found",
     405: "This method is not offered here",
     413: "The request is too large",
@@ -42,13 +44,16 @@ REASONS = {
 }
 
 
-def register(app: Flask) -> None:
-    """Answer every error of every route."""
+def register(app: Flask, *, page: str = "errors/error.html") -> None:
+    """Answer every error of every route, people by this page."""
+    app.extensions["amparo.error_page"] = page
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, lambda _: answer(404))
+    app.register_error_handler(NotAllowed, lambda _: answer(403))
     app.register_error_handler(PageTooDeep, _too_deep)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(psycopg.OperationalError, _no_database)
+    app.register_error_handler(sqlalchemy.exc.OperationalError, _no_database)
     app.register_error_handler(NumberedOtherwise, _no_database)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_refuse_unreadable)
@@ -60,7 +65,7 @@ def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturn
     keep_nothing()
     if not request.path.startswith("/api/"):
         page = render(
-            "errors/error.html",
+            current_app.extensions["amparo.error_page"],
             status=status,
             problems=problems or [],
             choices=same_page.instead() if status == 404 else [],

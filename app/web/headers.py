@@ -82,11 +82,15 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def register(app: Flask) -> None:
-    """Set the headers of every answer that has not set its own."""
+def register(app: Flask, *, cookies: bool = False) -> None:
+    """Set the headers of every answer that has not set its own.
+
+    ``cookies``: who asks is signed in, so there is a cookie, and nothing is ever stored.
+    """
     settings = app.extensions["amparo.settings"]
     assert isinstance(settings, Settings)
-    app.session_interface = NoSession()
+    if not cookies:
+        app.session_interface = NoSession()
 
     https = settings.base_url.startswith("https://")
     of_pages = same_for_all(https=https, open_to_all=False)
@@ -114,7 +118,7 @@ def register(app: Flask) -> None:
                 if is_page
                 else NO_PAGE,
             )
-        kept = request.method in ("GET", "HEAD") and response.status_code == 200
+        kept = request.method in ("GET", "HEAD") and response.status_code == 200 and not cookies
         headers.setdefault("Cache-Control", PUBLIC if kept and not g.get("private") else "no-store")
         return response
 

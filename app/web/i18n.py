@@ -10,12 +10,13 @@ from typing import Any
 
 from babel import Locale
 from babel.languages import get_official_languages
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, g, request
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from werkzeug.routing import BaseConverter, ValidationError
 
+from app.catalogs import catalog_of as catalog_of
 from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
 from app.services.taxonomies import DATA, language_names, languages, understood_as
 
@@ -113,13 +114,6 @@ def lazy_pgettext(context: str, text: str) -> LazyString:
 def current() -> InterfaceLocale:
     """The locale of this request."""
     return BY_CODE[_code.get()]
-
-
-@lru_cache
-def catalog_of(code: str) -> NullTranslations:
-    """The catalog of an interface locale."""
-    locale = BY_CODE[code]
-    return Translations.load(str(locale.catalogs), [locale.gettext_code])
 
 
 def negotiated() -> InterfaceLocale:

@@ -21,9 +21,9 @@ from app.locales import BY_CODE, LOCALES, InterfaceLocale
 from app.web.i18n import catalog_of, current
 
 
-def register(app: Flask) -> None:
-    """Let the application make templates in the environment that knows locales."""
-    app.jinja_environment = LocaleEnvironment
+def register(app: Flask, environment: type[LocaleEnvironment] | None = None) -> None:
+    """Let the application make templates in an environment that knows locales."""
+    app.jinja_environment = environment or LocaleEnvironment
 
 
 def render(name: str, /, **values: Any) -> str:
@@ -43,10 +43,18 @@ class LocaleEnvironment(Environment):
     """Flask's environment; one of a locale writes what it knows into the templates it compiles."""
 
     locale: InterfaceLocale | None = None
+    #: Where the macros are that every template knows.
+    components = "components/"
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         return tree if self.locale is None else _Constants(self, self.locale).visit(tree)
+
+
+class StaffEnvironment(LocaleEnvironment):
+    """The same for the pages of staff, which have components of their own."""
+
+    components = "staff/components/"
 
 
 #: Functions of templates whose answer to constants is one for each locale.
@@ -101,7 +109,7 @@ def _environment(shared: Environment, code: str) -> Environment:
     found.locale = BY_CODE[code]
     found.globals = dict(shared.globals)
     for name in found.list_templates():
-        if name.startswith("components/") and "{% macro" in source_of(found, name):
+        if name.startswith(found.components) and "{% macro" in source_of(found, name):
             module = vars(found.get_template(name).module)
             found.globals.update({k: v for k, v in module.items() if isinstance(v, Macro)})
     return found

@@ -1,0 +1,18 @@
+"""Where moderators begin."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.services.permissions import Action
+from app.web.staff.context import signed_in
+from app.web.templates import render
+
+bp = Blueprint("moderation", __name__, url_prefix="/moderation")
+
+
+@bp.get("/")
+@signed_in(Action.MODERATE)
+def home() -> str:
+    """What waits for a moderator."""
+    return render("staff/moderation/home.html")
