@@ -86,15 +86,15 @@ def listing_card(
 ) -> Markup:
     """One listing in a list of results.
 
-    ``number`` is its number in the list and on the sketch map; ``mapped`` adds its public point
-    (latitude longitude) where a map reads it from the card.
+    ``number`` is its number in the list and on the sketch map; ``mapped`` adds an id with that
+    number and its public point (latitude longitude): a map reads both from the card.
     """
     listing = found.listing
     locale = i18n.current().code
     point = ""
     if mapped and listing.latitude is not None and listing.longitude is not None:
         where = f"{listing.latitude:.4f} {listing.longitude:.4f}"
-        point = f' data-point="{where}" data-kind="{listing.point_kind}"'
+        point = f' id="n{number}" data-point="{where}" data-kind="{listing.point_kind}"'
     kinds = _kinds(locale)
     icons = " · ".join([kinds[code] for code in listing.categories[:MOST_CATEGORIES]])
     return Markup(  # noqa: S704 - every value is escaped where it is put in
