@@ -101,7 +101,8 @@ class Browser:
 
     def open(self, url: str, *, method: str = "GET", **more: Any) -> TestResponse:
         """The bare answer."""
-        return self.raw.open(url, method=method, base_url=self._base(), **more)
+        headers = {"Accept-Language": "en", **more.pop("headers", {})}
+        return self.raw.open(url, method=method, base_url=self._base(), headers=headers, **more)
 
     def send(self, url: str, fields: Mapping[str, Any] | None = None) -> TestResponse:
         """The bare answer to a form with a valid token, redirects followed."""
@@ -110,8 +111,22 @@ class Browser:
 
     def token(self) -> str:
         """A token that forms of this browser carry."""
-        page = self.open("/account/sign-in", follow_redirects=True).get_data(as_text=True)
+        page = self.open("/account/nowhere", follow_redirects=True).get_data(as_text=True)
+        assert 'name="csrf_token"' in page
         return page.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+    def let_time_pass(self, *, hours: float) -> None:
+        """Let the last time that it was asked for a code or password be longer ago."""
+        with self.raw.session_transaction(base_url=self._base()) as cookie:
+            cookie["fs_paa"] -= hours * 3_600
+            cookie["fs_gexp"] = cookie["fs_paa"]
+
+    def cookie(self) -> tuple[str, str]:
+        """Name and value of the cookie that says who is signed in."""
+        name = str(self.app.config["SESSION_COOKIE_NAME"])
+        found = self.raw.get_cookie(name, domain="amparo.example.org")
+        assert found is not None
+        return name, found.value
 
     def _base(self) -> str:
         return str(self.app.extensions["amparo.settings"].base_url)
