@@ -122,6 +122,8 @@ def _approve(
     voucher_organization_id: UUID | None,
     now: dt.datetime,
 ) -> ApplicationState:
+    who = Who.VOUCHER if voucher_organization_id else Who.MODERATOR
+    move_application(application.state, OnApplication.APPROVE_FIRST, who)
     account = session.get_one(Account, actor.account_id)
     if is_from(session, account, application):
         raise Unfit("from_it")
@@ -135,7 +137,6 @@ def _approve(
         voucher_organization_id is None or by_moderators >= 1
     )
     event = OnApplication.APPROVE_SECOND if is_second else OnApplication.APPROVE_FIRST
-    who = Who.VOUCHER if voucher_organization_id else Who.MODERATOR
     before = application.state
     after = move_application(before, event, who)
     _write_check(session, actor, application, call, voucher_organization_id, approves=True, now=now)
