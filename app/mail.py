@@ -89,7 +89,9 @@ def message_of(message: OutboxMessage, settings: Settings) -> EmailMessage:
     mail["Date"] = message.created_at
     mail["Message-ID"] = f"<{message.id}.{message.created_at.timestamp():.0f}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(body.strip() + "\n", cte="quoted-printable")
+    # In a folder it is read as it stands: links must stay whole.
+    encoding = "quoted-printable" if settings.smtp_url else "8bit"
+    mail.set_content(body.strip() + "\n", cte=encoding)
     mail["Content-Language"] = wanted.code
     return mail
 

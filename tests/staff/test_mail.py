@@ -248,6 +248,7 @@ def check_folder(folder: Path, said: str) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
     assert parsed(file.read_bytes())["To"] == "ana@example.org"
+    assert "somebody else is in your account: sign in, sign all other" in file.read_text()
     assert said == f"mail: {file}\n"
 
 
