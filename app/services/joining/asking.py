@@ -31,13 +31,16 @@ def name_organization(
     )
     if any(check.approves for check in application.checks):
         raise Unfit("approved_already")
+    organization = session.get(Organization, organization_id) if organization_id else None
     if organization_id is not None:
-        if session.get(Organization, organization_id) is None:
+        if organization is None:
             raise NotFound("organization", organization_id)
         if admitting.has_managers(session, organization_id):
             raise Unfit("has_managers")
-    before, application.organization_id = application.organization_id, organization_id
-    note(session, actor, application, "organization", before, organization_id)
+    old = application.organization_id and session.get(Organization, application.organization_id)
+    application.organization_id = organization_id
+    names = (old.name if old else None, organization.name if organization else None)
+    note(session, actor, application, "organization", *names)
 
 
 def ask_voucher(
@@ -70,7 +73,7 @@ def ask_voucher(
             asked_by_id=actor.account_id,
         )
     )
-    note(session, actor, application, "voucher", None, organization_id)
+    note(session, actor, application, "voucher", None, organization.name)
     tell_members(
         session,
         organization_id,

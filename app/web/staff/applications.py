@@ -235,4 +235,5 @@ def _page(application_id: UUID, call: CallForm, refusal: RefusalForm) -> str:
         refusal=refusal,
         signals=[joining_words.signal(found) for found in detail.signals],
         states=joining_words.APPLICATION_STATES,
+        fields=joining_words.APPLICATION_FIELDS,
     )

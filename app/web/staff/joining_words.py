@@ -23,6 +23,13 @@ APPLICATION_STATES = {
     "approved": _l("approved"),
     "refused": _l("refused"),
 }
+#: What the history of an application names.
+APPLICATION_FIELDS = {
+    "approves": _l("approves"),
+    "state": _l("state"),
+    "organization": _l("is the organization"),
+    "voucher": _l("asks"),
+}
 _UNFIT = {
     "from_it": _l("You belong to this organization, so somebody else has to decide."),
     "twice": _l("You have said what you think of this application already."),

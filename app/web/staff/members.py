@@ -33,9 +33,11 @@ class InvitationForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no type
     name = line_field(_l("Name"), 2, 100, description=_l("As colleagues know the person."))
     email = line_field(_l("E-mail"), 3, LONGEST_EMAIL, also=[is_email])
     role = RadioField(
-        _l("What the person may do"), choices=[SelectChoice(*role) for role in joining_words.ROLES.items()], default="editor",
+        _l("What the person may do"),
+        choices=[SelectChoice(*role) for role in joining_words.ROLES.items()],
+        default="editor",
         validate_choice=False,
-    )  # fmt: skip
+    )
     reason = text_field(
         _l("Who is it, and why?"),
         3,
