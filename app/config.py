@@ -39,6 +39,7 @@ class Settings:
     access_log: bool = False
     contact: str | None = None
     audio: Path = AUDIO
+    intake_database_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = "amparo@localhost"
 
@@ -66,7 +67,12 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     base_url = environ.get("AMPARO_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     if not base_url.startswith(("http://", "https://")):
         raise SettingsError("AMPARO_BASE_URL must start with http:// or https://")
-    for name in ("AMPARO_DATABASE_URL", "AMPARO_STAFF_DATABASE_URL", "AMPARO_PUBLIC_DATABASE_URL"):
+    for name in (
+        "AMPARO_DATABASE_URL",
+        "AMPARO_STAFF_DATABASE_URL",
+        "AMPARO_PUBLIC_DATABASE_URL",
+        "AMPARO_INTAKE_DATABASE_URL",
+    ):
         value = environ.get(name)
         if value and not value.startswith(("postgresql://", "postgres://")):
             raise SettingsError(f"{name} must start with postgresql://")
@@ -95,6 +101,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         ratelimit_storage=storage,
         access_log=bool(_number(environ, "AMPARO_ACCESS_LOG", 0, 1, smallest=0)),
         contact=contact,
+        intake_database_url=environ.get("AMPARO_INTAKE_DATABASE_URL"),
         smtp_url=smtp_url,
         mail_from=mail_from or "amparo@localhost",
         audio=Path(environ.get("AMPARO_AUDIO", AUDIO)).absolute(),

@@ -66,6 +66,15 @@ def staff_engine(url: str) -> Engine:
     return engine
 
 
+def intake_engine(url: str) -> Engine:
+    """The engine of what strangers send: its role can call the functions of ``intake`` only."""
+    engine = create_engine(
+        sqlalchemy_url(url), hide_parameters=True, pool_pre_ping=True, pool_size=2, max_overflow=2
+    )
+    event.listen(engine, "handle_error", _say_no_value)
+    return engine
+
+
 def _say_no_value(context: ExceptionContext) -> None:
     """Leave of an error only what it is and where: the server's words quote what was written.
 

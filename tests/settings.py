@@ -14,6 +14,7 @@ def settings_of(urls: DatabaseUrls, *, contact: str | None = None) -> Settings:
         owner_database_url=None,
         staff_database_url=urls.staff,
         public_database_url=urls.public,
+        intake_database_url=urls.intake,
         secret_key="of the tests",
         base_url="https://amparo.example.org",
         leaflet_url=LEAFLET_URL,

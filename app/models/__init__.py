@@ -19,6 +19,7 @@ from app.models.membership import (
     ApplicationState,
     MemberRole,
     Membership,
+    VouchRequest,
 )
 from app.models.organization import Operator, Organization
 from app.models.outbox import OutboxMessage
@@ -98,6 +99,7 @@ __all__ = [
     "Verification",
     "VerifiedBy",
     "Version",
+    "VouchRequest",
     "Wording",
     "WordingSource",
 ]

@@ -63,3 +63,19 @@ class NotAllowed(DomainError):
 
 class Taken(DomainError):
     """An account with this address is there already."""
+
+
+class NotPending(DomainError):
+    """What waited was decided before; ``state`` is where it stands."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class Unfit(DomainError):
+    """Something cannot be done as it was asked; ``reason`` is a code that pages have words for."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

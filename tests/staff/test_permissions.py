@@ -30,6 +30,7 @@ from tests.staff.people import Browser, make_account, make_member
 PEOPLE = ("nobody", "editor", "manager", "steward", "foreign", "half", "moderator")
 MEMBERS = ("editor", "manager", "steward", "foreign")
 Row = Mapping[str, int]
+NOT_THERE = "00000000-0000-4000-8000-000000000000"
 
 
 def row(nobody: int, member: int, half: int, moderator: int, **others: int) -> Row:
@@ -45,6 +46,10 @@ ANY_ACCOUNT = row(302, 200, 303, 200)
 ONLY_STRANGERS = row(200, 302, 303, 302)
 ONLY_MODERATORS = row(302, 403, 303, 200)
 CLOSED_TO_ALL = row(404, 404, 303, 404)
+BY_MANAGERS_OF_WHAT_IS_NOT_THERE = row(302, 403, 303, 404, manager=404)
+TEAM = "/provider/<uuid:organization_id>/members"
+VOUCH = "/provider/<uuid:organization_id>/vouch/<uuid:application_id>"
+APPLICATION = "/moderation/applications/<uuid:application_id>"
 TABLE: Mapping[str, Row] = {
     "GET /account/": ANY_ACCOUNT,
     "POST /account/language": row(400, 400, 400, 400),
@@ -81,7 +86,27 @@ TABLE: Mapping[str, Row] = {
     "POST /account/passkey": ONLY_STRANGERS,
     "POST /account/passkey/<token>": row(302, 302, 303, 302),
     "GET /provider/": ANY_ACCOUNT,
+    "GET /provider/apply": row(200, 200, 303, 200),
+    "POST /provider/apply": row(422, 422, 303, 422),
+    "GET /provider/apply/sent": row(200, 200, 303, 200),
+    "GET /provider/<uuid:organization_id>/vouch": row(302, 403, 303, 403, manager=200),
+    f"GET {VOUCH}": row(302, 403, 303, 403, manager=404),
+    f"POST {VOUCH}": row(302, 403, 303, 403, manager=404),
+    f"GET {TEAM}": row(302, 200, 303, 200, foreign=403),
+    f"POST {TEAM}/invitations": row(302, 403, 303, 422, manager=422),
+    f"POST {TEAM}/invitations/<uuid:invitation_id>/decision": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
+    f"POST {TEAM}/invitations/<uuid:invitation_id>/withdrawal": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
+    f"POST {TEAM}/<uuid:member_id>/removal": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
+    f"GET {TEAM}/leaving": row(302, 200, 303, 200, foreign=403),
+    f"POST {TEAM}/leaving": row(302, 303, 303, 404, foreign=403),
     "GET /moderation/": ONLY_MODERATORS,
+    "GET /moderation/members/": ONLY_MODERATORS,
+    "GET /moderation/applications/": ONLY_MODERATORS,
+    f"GET {APPLICATION}": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/approval": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/refusal": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/organization": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/voucher": row(302, 403, 303, 303),
 }
 
 
@@ -101,9 +126,10 @@ def routes() -> list[tuple[str, Rule]]:
 def values(organization_id: UUID) -> dict[str, Any]:
     """The value of each argument of an address."""
     return {
-        "sign_in_id": "00000000-0000-4000-8000-000000000000",
+        "sign_in_id": NOT_THERE,
         "token": "x",
         "organization_id": organization_id,
+        **dict.fromkeys(("application_id", "invitation_id", "member_id"), NOT_THERE),
     }
 
 

@@ -21,17 +21,21 @@ def create_staff_app(settings: Settings) -> Flask:
     """Wire what staff meets; raises ``SettingsError`` without a staff database."""
     from flask import Flask
 
-    from app.db import staff_engine
+    from app.db import intake_engine, staff_engine
     from app.web import assets, compression, errors, filters, headers, i18n, limiting, templates
     from app.web.staff import (
         account,
+        applications,
         forms,
+        joining,
         locale,
+        members,
         moderation,
         provider,
         security,
         sessions,
         tries,
+        vouching,
     )
 
     https = settings.base_url.startswith("https://")
@@ -52,6 +56,8 @@ def create_staff_app(settings: Settings) -> Flask:
     )
     app.extensions["amparo.settings"] = settings
     app.extensions["amparo.staff"] = staff_engine(settings.staff_url())
+    intake = settings.intake_database_url
+    app.extensions["amparo.intake"] = intake_engine(intake) if intake else None
     templates.register(app, templates.StaffEnvironment)
     compression.register(app)
     i18n.register(app)
@@ -65,6 +71,6 @@ def create_staff_app(settings: Settings) -> Flask:
     security.register(app)
     locale.register(app)
     forms.register(app)
-    for part in (account, provider, moderation):
+    for part in (account, provider, moderation, joining, applications, vouching, members):
         app.register_blueprint(part.bp)
     return app
