@@ -19,7 +19,7 @@ from app.services.joining.numbers import read_number
 from app.services.permissions import Action
 from app.services.phones import NotAPhone
 from app.web.i18n import gettext as _
-from app.web.i18n import lazy_gettext as _l
+from app.web.i18n import lazy_gettext
 from app.web.staff import joining_words
 from app.web.staff.context import actor, now, reading, signed_in, writing
 from app.web.staff.inputs import line_field, one_line, text_field
@@ -32,25 +32,25 @@ class CallForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """Whom somebody called, and what was said."""
 
     called_number = line_field(
-        _l("The number that you called"),
+        lazy_gettext("The number that you called"),
         6,
         60,
-        description=_l("One that you found yourself, not one from the application."),
+        description=lazy_gettext("One that you found yourself, not one from the application."),
     )
     number_found_at = line_field(
-        _l("Where you found this number"),
+        lazy_gettext("Where you found this number"),
         3,
         300,
-        description=_l(
+        description=lazy_gettext(
             "For example a government register, another aid organization, an old newspaper."
         ),
     )
-    spoke_with = line_field(_l("With whom you spoke"), 2, 200)
+    spoke_with = line_field(lazy_gettext("With whom you spoke"), 2, 200)
     note = text_field(
-        _l("What was said"),
+        lazy_gettext("What was said"),
         10,
         2000,
-        description=_l(
+        description=lazy_gettext(
             "Ask whether they know who applied, and read the e-mail address to them letter by"
             " letter: who has it will manage the listing."
         ),
@@ -80,9 +80,12 @@ class RefusalForm(FlaskForm):  # type: ignore[misc] # as above
     """Why not."""
 
     reason = text_field(
-        _l("Why it is refused"), 3, 1000, description=_l("Who applied reads this in a mail.")
+        lazy_gettext("Why it is refused"),
+        3,
+        1000,
+        description=lazy_gettext("Who applied reads this in a mail."),
     )
-    silently = BooleanField(_l("This is spam: send no mail"))
+    silently = BooleanField(lazy_gettext("This is spam: send no mail"))
 
 
 @bp.get("/")

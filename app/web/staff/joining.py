@@ -18,9 +18,8 @@ from app.services.joining import applying
 from app.services.joining.applying import Answer, Asked, Listed
 from app.services.joining.numbers import read_number
 from app.services.phones import NotAPhone
-from app.web.i18n import country_name, current
+from app.web.i18n import country_name, current, lazy_gettext
 from app.web.i18n import gettext as _
-from app.web.i18n import lazy_gettext as _l
 from app.web.staff.inputs import (
     LONGEST_EMAIL,
     LONGEST_WEBSITE,
@@ -42,39 +41,42 @@ NEW = "new"
 class ApplicationForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """Plain questions about an organization, and who asks for it."""
 
-    organization_name = line_field(_l("Name of the organization"), 2, 200)
-    which = RadioField(_l("Is it one of these?"), choices=[], validate_choice=False)
-    country = SelectField(_l("Country where it works"))
+    organization_name = line_field(lazy_gettext("Name of the organization"), 2, 200)
+    which = RadioField(lazy_gettext("Is it one of these?"), choices=[], validate_choice=False)
+    country = SelectField(lazy_gettext("Country where it works"))
     town = line_field(
-        _l("Town"), 2, 100, description=_l("Only the town: we do not ask for an address here.")
+        lazy_gettext("Town"),
+        2,
+        100,
+        description=lazy_gettext("Only the town: we do not ask for an address here."),
     )
     about = text_field(
-        _l("What do you do, and for whom?"),
+        lazy_gettext("What do you do, and for whom?"),
         10,
         2000,
-        description=_l(
+        description=lazy_gettext(
             "For example: a shelter for families, since 2015."
             " Write no address of a place that must stay hidden."
         ),
     )
     website = StringField(
-        _l("Website, if there is one"),
+        lazy_gettext("Website, if there is one"),
         [Fits(0, LONGEST_WEBSITE, optional=True), is_website],
         filters=[website],
     )
-    contact_name = line_field(_l("Your name"), 2, 100)
+    contact_name = line_field(lazy_gettext("Your name"), 2, 100)
     email = line_field(
-        _l("Your e-mail"),
+        lazy_gettext("Your e-mail"),
         3,
         LONGEST_EMAIL,
         also=[is_email],
-        description=_l("Best one of your organization. You will sign in with it."),
+        description=lazy_gettext("Best one of your organization. You will sign in with it."),
     )
     phone = line_field(
-        _l("A number where we can reach you"),
+        lazy_gettext("A number where we can reach you"),
         6,
         60,
-        description=_l("With its country code, for example +1 202 555 0101."),
+        description=lazy_gettext("With its country code, for example +1 202 555 0101."),
     )
     #: Nobody sees it; who fills it in is a program.
     fax = StringField(filters=[one_line])

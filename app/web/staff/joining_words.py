@@ -4,61 +4,64 @@ from __future__ import annotations
 
 from app.services.errors import Unfit
 from app.services.joining.signals import Kind, Signal
-from app.web.i18n import country_name, current
+from app.web.i18n import country_name, current, lazy_gettext
 from app.web.i18n import gettext as _
-from app.web.i18n import lazy_gettext as _l
 
 ROLES = {
-    "editor": _l("Editor: changes listings"),
-    "manager": _l("Manager: changes listings, invites people, decides"),
-    "steward": _l("Steward: keeps the listings of several organizations"),
+    "editor": lazy_gettext("Editor: changes listings"),
+    "manager": lazy_gettext("Manager: changes listings, invites people, decides"),
+    "steward": lazy_gettext("Steward: keeps the listings of several organizations"),
 }
 ROLE_NAMES = {
-    "editor": _l("editor"),
-    "manager": _l("manager"),
-    "steward": _l("steward"),
+    "editor": lazy_gettext("editor"),
+    "manager": lazy_gettext("manager"),
+    "steward": lazy_gettext("steward"),
 }
 APPLICATION_STATES = {
-    "waiting": _l("waiting"),
-    "approved": _l("approved"),
-    "refused": _l("refused"),
+    "waiting": lazy_gettext("waiting"),
+    "approved": lazy_gettext("approved"),
+    "refused": lazy_gettext("refused"),
 }
 #: What the history of an application names.
 APPLICATION_FIELDS = {
-    "approves": _l("approves"),
-    "state": _l("state"),
-    "organization": _l("is the organization"),
-    "voucher": _l("asks"),
+    "approves": lazy_gettext("approves"),
+    "state": lazy_gettext("state"),
+    "organization": lazy_gettext("is the organization"),
+    "voucher": lazy_gettext("asks"),
 }
 _UNFIT = {
-    "from_it": _l("You belong to this organization, so somebody else has to decide."),
-    "twice": _l("You have said what you think of this application already."),
-    "too_few_approvers": _l(
+    "from_it": lazy_gettext("You belong to this organization, so somebody else has to decide."),
+    "twice": lazy_gettext("You have said what you think of this application already."),
+    "too_few_approvers": lazy_gettext(
         "Two people who are not from this organization have to approve it, and there are not two"
         " here. Add a second moderator, or ask an organization that knows it."
     ),
-    "no_call": _l("Say whom you called, at which number, and where you found the number."),
-    "number_given": _l(
+    "no_call": lazy_gettext(
+        "Say whom you called, at which number, and where you found the number."
+    ),
+    "number_given": lazy_gettext(
         "This number stands in the application. Find another one, not from them: a call to a"
         " number that they gave proves nothing."
     ),
-    "own_website": _l(
+    "own_website": lazy_gettext(
         "You found the number on the website that they gave. Find it somewhere else."
     ),
-    "has_managers": _l(
+    "has_managers": lazy_gettext(
         "This organization has its own managers already. They can invite who asks; you can only"
         " refuse this application."
     ),
-    "listed_already": _l(
+    "listed_already": lazy_gettext(
         "An organization of this name is listed in this country. Say first that it is this one."
     ),
-    "approved_already": _l("Somebody has approved it already: refuse it, and ask for a new one."),
-    "cannot_vouch": _l("This organization cannot be asked."),
-    "member_already": _l("This person is a member in this role already."),
-    "waits_already": _l("An invitation for this address is waiting already."),
-    "too_many": _l("Too many invitations are waiting. Withdraw some first."),
-    "leave_instead": _l("That is you. Use “Leave this organization”."),
-    "last_manager": _l(
+    "approved_already": lazy_gettext(
+        "Somebody has approved it already: refuse it, and ask for a new one."
+    ),
+    "cannot_vouch": lazy_gettext("This organization cannot be asked."),
+    "member_already": lazy_gettext("This person is a member in this role already."),
+    "waits_already": lazy_gettext("An invitation for this address is waiting already."),
+    "too_many": lazy_gettext("Too many invitations are waiting. Withdraw some first."),
+    "leave_instead": lazy_gettext("That is you. Use “Leave this organization”."),
+    "last_manager": lazy_gettext(
         "You are the last manager. Invite another one first, or say that nobody will manage it."
     ),
 }

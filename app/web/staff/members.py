@@ -17,7 +17,7 @@ from app.services.errors import NotPending, Unfit
 from app.services.members import invitations, inviting, leaving
 from app.services.permissions import Action
 from app.web.i18n import gettext as _
-from app.web.i18n import lazy_gettext as _l
+from app.web.i18n import lazy_gettext
 from app.web.staff import joining_words
 from app.web.staff.context import actor, now, reading, signed_in, writing
 from app.web.staff.inputs import LONGEST_EMAIL, is_email, line_field, one_line, text_field
@@ -30,19 +30,21 @@ LONGEST_REASON = 500
 class InvitationForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """Whom to invite, as what."""
 
-    name = line_field(_l("Name"), 2, 100, description=_l("As colleagues know the person."))
-    email = line_field(_l("E-mail"), 3, LONGEST_EMAIL, also=[is_email])
+    name = line_field(
+        lazy_gettext("Name"), 2, 100, description=lazy_gettext("As colleagues know the person.")
+    )
+    email = line_field(lazy_gettext("E-mail"), 3, LONGEST_EMAIL, also=[is_email])
     role = RadioField(
-        _l("What the person may do"),
+        lazy_gettext("What the person may do"),
         choices=[SelectChoice(*role) for role in joining_words.ROLES.items()],
         default="editor",
         validate_choice=False,
     )
     reason = text_field(
-        _l("Who is it, and why?"),
+        lazy_gettext("Who is it, and why?"),
         3,
         LONGEST_REASON,
-        description=_l("For the second person who has to agree."),
+        description=lazy_gettext("For the second person who has to agree."),
     )
 
     def validate_role(self, field: Any) -> None:

@@ -19,7 +19,7 @@ from app.services.joining.numbers import read_number
 from app.services.permissions import Action
 from app.services.phones import NotAPhone
 from app.web.i18n import gettext as _
-from app.web.i18n import lazy_gettext as _l
+from app.web.i18n import lazy_gettext
 from app.web.staff import joining_words
 from app.web.staff.context import actor, now, reading, signed_in, writing
 from app.web.staff.inputs import line_field, text_field
@@ -32,28 +32,30 @@ class VouchForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """What a manager knows of another organization."""
 
     approves = RadioField(
-        _l("Do you vouch for them?"),
+        lazy_gettext("Do you vouch for them?"),
         choices=[
-            SelectChoice("yes", _l("Yes: we know them, and they are who they say")),
-            SelectChoice("no", _l("No, or we are not sure")),
+            SelectChoice("yes", lazy_gettext("Yes: we know them, and they are who they say")),
+            SelectChoice("no", lazy_gettext("No, or we are not sure")),
         ],
         validate_choice=False,
     )
     note = text_field(
-        _l("How do you know them?"),
+        lazy_gettext("How do you know them?"),
         10,
         2000,
-        description=_l("Since when, what you have done together, whom of them you have met."),
+        description=lazy_gettext(
+            "Since when, what you have done together, whom of them you have met."
+        ),
     )
     called_number = line_field(
-        _l("If you called them: at which number"),
+        lazy_gettext("If you called them: at which number"),
         6,
         60,
         optional=True,
-        description=_l("One that you had before, with its country code."),
+        description=lazy_gettext("One that you had before, with its country code."),
     )
-    number_found_at = line_field(_l("Where you had it from"), 3, 300, optional=True)
-    spoke_with = line_field(_l("With whom you spoke"), 2, 200, optional=True)
+    number_found_at = line_field(lazy_gettext("Where you had it from"), 3, 300, optional=True)
+    spoke_with = line_field(lazy_gettext("With whom you spoke"), 2, 200, optional=True)
 
     def validate_approves(self, field: Any) -> None:
         if field.data not in ("yes", "no"):
