@@ -117,8 +117,7 @@ def test_a_dead_server_is_tried_again_later_and_given_up_in_the_end(
         session.commit()
 
     assert waits[:-1] == list(outbox.TRY_AGAIN_AFTER_MIN)
-    [message] = waiting(session)
-    assert message.failed_at is not None
+    assert waiting(session)[0].failed_at is not None
     assert "mail account_changed could not be sent (ConnectionRefusedError)" in caplog.text
     assert "ana@" not in caplog.text
 
