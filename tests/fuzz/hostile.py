@@ -67,7 +67,7 @@ def hostile_fields() -> list[Field]:
         Field(f"{table.schema}.{table.name}", column.name)
         for table in tables
         for column in table.columns
-        if _holds_text(column) and column.name not in CODES and table.name not in OF_STAFF
+        if _holds_text(column) and column.name not in CODES
     ]
 
 
