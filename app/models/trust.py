@@ -81,6 +81,8 @@ class Wording(Base):
     locale: Mapped[str]
     text: Mapped[str]
     source: Mapped[WordingSource] = mapped_column(enum_column(WordingSource))
+    #: Hash of the original that this was last compared with; of another one: outdated.
+    source_hash: Mapped[str | None]
 
 
 class ImportRow(Base):

@@ -122,6 +122,9 @@ def _facts(listing: ListingCard, now: dt.datetime, locale: str) -> str:
         parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
     for notice in listing.notices_at(now) if listing.notices else ():
         parts.append(f'\n<p><span class="tag warn">{escape(_words("NOTICE")[notice])}</span></p>')
+    if listing.contact_in_check:
+        words = escape(_("contact being checked"))
+        parts.append(f'\n<p><span class="tag warn">{words}</span></p>')
     if listing.serves and "everyone" not in listing.serves:
         parts.append(_for_whom(locale, *listing.serves))
     if listing.operator in labels.OFFICIAL:

@@ -61,6 +61,7 @@ def feature(listing: Listing, now: dt.datetime) -> dict[str, Any]:
                 "source_date": listing.source_date,
                 "source_url": listing.source_url,
             },
+            "contact_in_check": listing.contact_in_check,
             "notices": [
                 notice
                 for notice in listing.notices
