@@ -44,3 +44,5 @@ DEFAULT = LOCALES[0]
 #: The language of the sentences in code and templates: it has no catalog, and needs no review.
 SOURCE = "en"
 BY_CODE = {locale.code: locale for locale in LOCALES}
+#: Those in which staff's pages and mail are complete (``portal.po``); others read them in English.
+PORTAL = ["es", "en"]

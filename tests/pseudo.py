@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from app.cli.catalogs import extract_strings
+from app.cli.catalogs import DOMAINS, extract_strings
 from app.cli.strings import MARKUP, PLACEHOLDERS
 from app.locales import BY_CODE, LOCALES, InterfaceLocale
 
@@ -39,16 +39,17 @@ def pseudo(text: str) -> str:
 def pseudo_locale(folder: Path) -> Iterator[InterfaceLocale]:
     """The locale in the list, with its catalog in a folder."""
     locale = InterfaceLocale(CODE, pseudo("English"), "rtl", cldr="ru", catalogs=folder)
-    catalog = Catalog(locale="en")
-    for message in extract_strings():
-        if message.id:
-            several = not isinstance(message.id, str)
-            made = tuple(map(pseudo, message.id)) if several else pseudo(message.id)
-            catalog.add(message.id, made, context=message.context)
-    path = folder / locale.gettext_code / "LC_MESSAGES" / "messages.mo"
-    path.parent.mkdir(parents=True)
-    with path.open("wb") as file:
-        write_mo(file, catalog)
+    where = folder / locale.gettext_code / "LC_MESSAGES"
+    where.mkdir(parents=True)
+    for domain in DOMAINS:
+        catalog = Catalog(locale="en")
+        for message in extract_strings(domain=domain):
+            if message.id:
+                several = not isinstance(message.id, str)
+                made = tuple(map(pseudo, message.id)) if several else pseudo(message.id)
+                catalog.add(message.id, made, context=message.context)
+        with (where / f"{domain}.mo").open("wb") as file:
+            write_mo(file, catalog)
     LOCALES.append(locale)
     BY_CODE[CODE] = locale
     try:

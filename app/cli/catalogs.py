@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,18 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from app.locales import LOCALES, SOURCE, InterfaceLocale
+from app.locales import LOCALES, PORTAL, SOURCE, InterfaceLocale
 from app.locales import TRANSLATIONS as TRANSLATIONS
 
 APP = Path(__file__).resolve().parents[1]
 PYPROJECT = APP.parent / "pyproject.toml"
-TEMPLATE = "messages.pot"
 TRANSLATED = tuple(locale for locale in LOCALES if locale.code != SOURCE)
+
+#: What seekers read; and what only staff do, a catalog of its own, at first in fewer locales.
+MESSAGES, OF_STAFF = "messages", "portal"
+DOMAINS = (MESSAGES, OF_STAFF)
+TEMPLATE = f"{MESSAGES}.pot"
+_FILES_OF_STAFF = ("web/staff/", "templates/staff/", "templates/mail/", "mail.py")
 
 #: What marks a sentence on which a life may hang (see ``app/web/critical.py``).
 CRITICAL = {"critical": None}
@@ -56,29 +62,50 @@ def critical_strings() -> list[str]:
     return sorted(str(message.id) for message in extract_strings(only_critical=True) if message.id)
 
 
+def translated_in(domain: str) -> tuple[InterfaceLocale, ...]:
+    """The locales that a domain has a catalog in."""
+    return tuple(x for x in TRANSLATED if domain == MESSAGES or x.code in PORTAL)
+
+
 @lru_cache
-def extract_strings(pyproject: Path = PYPROJECT, *, only_critical: bool = False) -> Catalog:
-    """The strings that code and templates show, as a catalog without translations; read once."""
-    keywords = CRITICAL if only_critical else KEYWORDS
-    settings = tomllib.loads(pyproject.read_text(encoding="utf-8"))
-    mappings: list[dict[str, Any]] = settings["tool"]["babel"]["mappings"]
+def extract_strings(
+    pyproject: Path = PYPROJECT, *, only_critical: bool = False, domain: str = MESSAGES
+) -> Catalog:
+    """The strings that code and templates show, as a catalog without translations; read once.
+
+    What stands in both domains is in that of seekers only: staff's pages look there first.
+    """
     template = Catalog(charset="utf-8")
-    for mapping in mappings:
-        pattern, method = mapping["pattern"], mapping["method"]
-        options = {name: mapping[name] for name in mapping.keys() - {"pattern", "method"}}
-        found = list(
-            extract_from_dir(APP, [(pattern, method)], {pattern: options}, keywords, COMMENTS)
-        )
-        if not found:
-            raise NothingExtracted(f"pyproject.toml: no string in a file that matches {pattern}")
-        for _file, _line, text, comments, context in found:
+    elsewhere = extract_strings(pyproject) if domain == OF_STAFF else Catalog()
+    for file, text, comments, context in _found_in(pyproject, CRITICAL if only_critical else None):
+        known = elsewhere.get(text if isinstance(text, str) else text[0], context)
+        if _domain_of(file) == domain and not (known and known.id == text):
             template.add(text, context=context, auto_comments=comments)
     return template
 
 
-def catalog_file(folder: Path, locale: InterfaceLocale) -> Path:
+def _found_in(pyproject: Path, keywords: dict[str, Any] | None) -> Iterator[tuple[Any, ...]]:
+    """(file, string or its plurals, comments, context) of all that code and templates show."""
+    settings = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+    mappings: list[dict[str, Any]] = settings["tool"]["babel"]["mappings"]
+    for mapping in mappings:
+        pattern, method = mapping["pattern"], mapping["method"]
+        options = {name: mapping[name] for name in mapping.keys() - {"pattern", "method"}}
+        how = ([(pattern, method)], {pattern: options}, keywords or KEYWORDS, COMMENTS)
+        found = list(extract_from_dir(APP, *how))
+        if not found and not keywords:
+            raise NothingExtracted(f"pyproject.toml: no string in a file that matches {pattern}")
+        for file, _line, text, comments, context in found:
+            yield file, text, comments, context
+
+
+def _domain_of(file: str) -> str:
+    return OF_STAFF if file.startswith(_FILES_OF_STAFF) else MESSAGES
+
+
+def catalog_file(folder: Path, locale: InterfaceLocale, domain: str = MESSAGES) -> Path:
     """Where the catalog of a locale is, as gettext and Flask-Babel expect it."""
-    return folder / locale.gettext_code / "LC_MESSAGES" / "messages.po"
+    return folder / locale.gettext_code / "LC_MESSAGES" / f"{domain}.po"
 
 
 def read_catalog(path: Path, locale: InterfaceLocale) -> Catalog:
@@ -87,43 +114,45 @@ def read_catalog(path: Path, locale: InterfaceLocale) -> Catalog:
         return read_po(file, locale=locale.gettext_code, abort_invalid=True)
 
 
-def write_template(folder: Path = TRANSLATIONS) -> int:
+def write_templates(folder: Path = TRANSLATIONS) -> int:
     """Write the strings to translate, for tools that start a new language; returns how many."""
-    template = extract_strings()
-    _write(folder / TEMPLATE, _text(template, {}))
-    return len(template)
+    strings = 0
+    for domain in DOMAINS:
+        template = extract_strings(domain=domain)
+        _write(folder / f"{domain}.pot", _text(template, {}))
+        strings += len(template)
+    return strings
 
 
 def update_catalogs(folder: Path = TRANSLATIONS) -> list[str]:
-    """Bring the template and every catalog up to date; returns the locales that changed."""
-    template = extract_strings()
-    _write(folder / TEMPLATE, _text(template, {}))
+    """Bring templates and catalogs up to date; returns the names of the catalogs that changed."""
+    write_templates(folder)
     changed = []
-    for locale in TRANSLATED:
-        path = catalog_file(folder, locale)
+    for domain, locale in _catalogs():
+        path = catalog_file(folder, locale, domain)
         catalog = (
             read_catalog(path, locale)
             if path.exists()
             else Catalog(locale=locale.gettext_code, charset="utf-8")
         )
-        catalog.update(template, no_fuzzy_matching=True)
+        catalog.update(extract_strings(domain=domain), no_fuzzy_matching=True)
         fields = {
             "Language": locale.gettext_code,
             "Plural-Forms": catalog.plural_forms,
             REVIEWED: reviewed(locale),
         }
         if _write(path, _text(catalog, fields)):
-            changed.append(locale.code)
+            changed.append(name_of(locale, domain))
     return changed
 
 
 def compile_catalogs(folder: Path = TRANSLATIONS) -> list[str]:
-    """Write the ``.mo`` that pages read beside each changed catalog; returns those locales."""
+    """Write the ``.mo`` that pages read beside each changed catalog; returns their names."""
     compiled = []
-    for locale in TRANSLATED:
-        path = catalog_file(folder, locale)
+    for domain, locale in _catalogs():
+        path = catalog_file(folder, locale, domain)
         if not path.exists():
-            raise NoCatalog(f"{locale.code}: has no catalog: run `make strings`")
+            raise NoCatalog(f"{name_of(locale, domain)}: has no catalog: run `make strings`")
         target = path.with_suffix(".mo")
         changed_at = path.stat().st_mtime_ns
         if target.exists() and target.stat().st_mtime_ns == changed_at:
@@ -133,8 +162,19 @@ def compile_catalogs(folder: Path = TRANSLATIONS) -> list[str]:
             write_mo(file, read_catalog(path, locale))
         os.utime(unfinished, ns=(changed_at, changed_at))
         unfinished.replace(target)
-        compiled.append(locale.code)
+        compiled.append(name_of(locale, domain))
     return compiled
+
+
+def name_of(locale: InterfaceLocale, domain: str) -> str:
+    """What a catalog is called where something is said of it: ``es``, ``es portal``."""
+    return locale.code if domain == MESSAGES else f"{locale.code} {domain}"
+
+
+def _catalogs() -> Iterator[tuple[str, InterfaceLocale]]:
+    for domain in DOMAINS:
+        for locale in translated_in(domain):
+            yield domain, locale
 
 
 def reviewed(locale: InterfaceLocale) -> str:

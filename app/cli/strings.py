@@ -14,18 +14,20 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from app.cli.catalogs import (
+    DOMAINS,
     REVIEWED,
-    TEMPLATE,
     TRANSLATED,
     TRANSLATIONS,
     catalog_file,
     compile_catalogs,
     critical_strings,
     extract_strings,
+    name_of,
     read_catalog,
     reviewed,
+    translated_in,
     update_catalogs,
-    write_template,
+    write_templates,
 )
 from app.locales import BY_CODE, InterfaceLocale
 
@@ -40,37 +42,43 @@ Key = tuple[str, str | None]  # an entry's singular, and its context
 
 def find_problems(folder: Path = TRANSLATIONS) -> list[str]:
     """What is wrong with the catalogs, a line each; empty when nothing is."""
-    wanted = _by_key(extract_strings())
     problems: list[str] = []
-    if not (folder / TEMPLATE).exists():
-        problems.append(f"{TEMPLATE}: is missing: run `make strings`")
-    else:
-        with (folder / TEMPLATE).open("rb") as file:
-            problems.extend(_differences(TEMPLATE, wanted, _by_key(read_po(file))))
-    for locale in TRANSLATED:
-        problems.extend(_problems_of(catalog_file(folder, locale), locale, wanted))
-    known = {catalog_file(folder, locale) for locale in TRANSLATED}
+    known = set()
+    for domain in DOMAINS:
+        wanted = _by_key(extract_strings(domain=domain))
+        template = folder / f"{domain}.pot"
+        if not template.exists():
+            problems.append(f"{template.name}: is missing: run `make strings`")
+        else:
+            with template.open("rb") as file:
+                problems.extend(_differences(template.name, wanted, _by_key(read_po(file))))
+        for locale in translated_in(domain):
+            path = catalog_file(folder, locale, domain)
+            known.add(path)
+            problems.extend(_problems_of(path, locale, name_of(locale, domain), wanted))
     for path in set(folder.glob("*/LC_MESSAGES/*.po")) - known:
         problems.append(f"{path.relative_to(folder)}: no locale of app/locales.py uses this")
     return sorted(problems)
 
 
-def _problems_of(path: Path, locale: InterfaceLocale, wanted: dict[Key, Message]) -> Iterator[str]:
+def _problems_of(
+    path: Path, locale: InterfaceLocale, name: str, wanted: dict[Key, Message]
+) -> Iterator[str]:
     if not path.exists():
-        yield f"{locale.code}: has no catalog: run `make strings`"
+        yield f"{name}: has no catalog: run `make strings`"
         return
     try:
         catalog = read_catalog(path, locale)
     except PoFileError as error:
-        yield f"{locale.code}: cannot be read: {error}"
+        yield f"{name}: cannot be read: {error}"
         return
     if f'"{REVIEWED}: {reviewed(locale)}\\n"' not in path.read_text(encoding="utf-8"):
-        yield f'{locale.code}: its head must say "{REVIEWED}: {reviewed(locale)}"'
+        yield f'{name}: its head must say "{REVIEWED}: {reviewed(locale)}"'
     entries = _by_key(catalog)
-    yield from _differences(locale.code, wanted, entries)
+    yield from _differences(name, wanted, entries)
     for key in entries.keys() & wanted.keys():
         for problem in _problems_of_entry(entries[key], catalog.num_plurals):
-            yield f"{locale.code}: {_named(key)} {problem}"
+            yield f"{name}: {_named(key)} {problem}"
 
 
 def _problems_of_entry(entry: Message, plurals: int) -> Iterator[str]:
@@ -121,7 +129,7 @@ def strings() -> None:
 @strings.command()
 def extract() -> None:
     """Write the strings to translate, for tools that start a new language."""
-    click.echo(f"{TEMPLATE}: {write_template()} strings")
+    click.echo(f"{write_templates()} strings")
 
 
 @strings.command()

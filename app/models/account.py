@@ -5,7 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, Table, Text, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -63,6 +72,8 @@ class Account(Base):
     confirmed_at: Mapped[dt.datetime | None]
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
+    #: The time step of the last code of the second factor that was taken: none is taken twice.
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     us_totp_secrets: Mapped[str | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(ARRAY(Text)))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)
@@ -101,7 +112,12 @@ class Passkey(Base):
     #: "first" signs in alone, "secondary" after a password.
     usage: Mapped[str]
 
-    user: Mapped[Account] = relationship(back_populates="webauthn")
+    # The web's own class of accounts is a child of Account; its rows are the same.
+    user: Mapped[Account] = relationship(back_populates="webauthn", enable_typechecks=False)
+
+    def get_user_mapping(self) -> dict[str, UUID]:
+        """Whose it is; Flask-Security asks."""
+        return {"id": self.user_id}
 
 
 class SignIn(Base):

@@ -56,6 +56,7 @@ def reset_account(session: Session, email: str) -> Account:
         raise NotFound("account", email)
     account.password = None
     account.tf_primary_method = account.tf_totp_secret = account.us_totp_secrets = None
+    account.tf_last_counter = None
     account.mf_recovery_codes = None
     account.webauthn.clear()
     account.fs_uniquifier = secrets.token_hex(32)
@@ -94,10 +95,23 @@ def sign_ins_of(session: Session, account_id: UUID) -> list[SignIn]:
     )
 
 
-def see_sign_in(session: Session, sign_in_id: UUID, account_id: UUID, *, now: dt.datetime) -> bool:
-    """Whether a browser is still signed in; remembers, to the quarter of an hour, that it was."""
+def see_sign_in(
+    session: Session,
+    sign_in_id: UUID,
+    account_id: UUID,
+    *,
+    idle: dt.timedelta,
+    now: dt.datetime,
+) -> bool:
+    """Whether a browser is still signed in; remembers, to the quarter of an hour, that it was.
+
+    It is out when nobody used it for longer than ``idle``.
+    """
     row = session.get(SignIn, sign_in_id)
     if row is None or row.account_id != account_id:
+        return False
+    if now - row.last_seen_at > idle:
+        session.delete(row)
         return False
     if now - row.last_seen_at > dt.timedelta(minutes=15):
         row.last_seen_at = now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
+import sqlalchemy.exc
 from flask import Flask, Response, current_app, json, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
@@ -52,6 +53,7 @@ def register(app: Flask, *, page: str = "errors/error.html") -> None:
     app.register_error_handler(PageTooDeep, _too_deep)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(psycopg.OperationalError, _no_database)
+    app.register_error_handler(sqlalchemy.exc.OperationalError, _no_database)
     app.register_error_handler(NumberedOtherwise, _no_database)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_refuse_unreadable)

@@ -111,9 +111,12 @@ def current() -> InterfaceLocale:
 
 @lru_cache
 def catalog_of(code: str) -> NullTranslations:
-    """The catalog of an interface locale."""
+    """The catalog of an interface locale; what only staff read is looked up last."""
     locale = BY_CODE[code]
-    return Translations.load(str(locale.catalogs), [locale.gettext_code])
+    where = str(locale.catalogs), [locale.gettext_code]
+    catalog = Translations.load(*where)
+    catalog.add_fallback(Translations.load(*where, domain="portal"))
+    return catalog
 
 
 def negotiated() -> InterfaceLocale:

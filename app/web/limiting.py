@@ -72,7 +72,7 @@ class Shared:
     count lives there: the store must keep nothing on disk.
     """
 
-    def __init__(self, address: str, secret: str) -> None:
+    def __init__(self, address: str, secret: str, *, lasts_s: int = MINUTE_S) -> None:
         from limits.errors import ConfigurationError, StorageError
         from limits.storage import Storage, storage_from_string
 
@@ -88,12 +88,13 @@ class Shared:
         self._errors = StorageError
         self._secret = secret.encode()
         self._silent_since = -1
+        self._lasts_s = lasts_s
 
     def count(self, who: str, kind: str, minute: int) -> int:
         salt = _hashed(f"rate limits of hour {minute // 60}", blake2b(self._secret).digest())
         key = _hashed(f"{kind} {who}", salt)
         try:
-            return self._store.incr(f"amparo/{minute}/{key.hex()}", MINUTE_S)
+            return self._store.incr(f"amparo/{minute}/{key.hex()}", self._lasts_s)
         except self._errors:
             if self._silent_since != minute:
                 log.warning("AMPARO_RATELIMIT_STORAGE does not answer: nobody is limited")
@@ -101,10 +102,13 @@ class Shared:
             return 0
 
 
-def counter_of(settings: Settings) -> Counter:
-    """Where these settings count; raises :class:`SettingsError` for a store that cannot be."""
+def counter_of(settings: Settings, *, lasts_s: int = MINUTE_S) -> Counter:
+    """Where these settings count; raises :class:`SettingsError` for a store that cannot be.
+
+    ``lasts_s``: how long the spans of time are that the caller counts in, if not minutes.
+    """
     if settings.ratelimit_storage:
-        return Shared(settings.ratelimit_storage, settings.secret_key)
+        return Shared(settings.ratelimit_storage, settings.secret_key, lasts_s=lasts_s)
     return OfThisProcess()
 
 

@@ -23,6 +23,7 @@ def upgrade() -> None:
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('tf_primary_method', sa.Text(), nullable=True),
     sa.Column('tf_totp_secret', sa.Text(), nullable=True),
+    sa.Column('tf_last_counter', sa.BigInteger(), nullable=True),
     sa.Column('us_totp_secrets', sa.Text(), nullable=True),
     sa.Column('mf_recovery_codes', postgresql.ARRAY(sa.Text()), nullable=True),
     sa.Column('fs_webauthn_user_handle', sa.Text(), nullable=True),

@@ -16,7 +16,7 @@ FLAGS = [
     "--disable-sync",
 ]
 #: Nothing gets out of the machine: no name of another host is found.
-ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 #: Playwright turns this cache off; phones have it, and Back from a listing uses it.
 CACHE_OF_PAGES = "--disable-back-forward-cache"
 

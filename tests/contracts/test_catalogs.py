@@ -9,6 +9,8 @@ import pytest
 from babel.support import Translations
 
 from app.cli.catalogs import (
+    MESSAGES,
+    OF_STAFF,
     PYPROJECT,
     REVIEWED,
     TEMPLATE,
@@ -19,10 +21,11 @@ from app.cli.catalogs import (
     compile_catalogs,
     extract_strings,
     read_catalog,
+    translated_in,
     update_catalogs,
 )
 from app.cli.strings import find_problems
-from app.locales import BY_CODE
+from app.locales import BY_CODE, PORTAL, SOURCE
 
 SPANISH = BY_CODE["es"]
 PLACEHOLDER = "%(kind)s, in %(place)s: ask by phone"
@@ -60,7 +63,8 @@ def test_every_catalog_is_fresh_and_complete() -> None:
 
 
 def test_an_update_of_fresh_catalogs_changes_no_byte(folder: Path) -> None:
-    paths = [folder / TEMPLATE, *(catalog_file(folder, locale) for locale in TRANSLATED)]
+    paths = [*folder.rglob("*.po"), *folder.rglob("*.pot")]
+    assert len(paths) >= 4
     before = [path.read_bytes() for path in paths]
     assert update_catalogs(folder) == []
     assert [path.read_bytes() for path in paths] == before
@@ -143,13 +147,17 @@ def test_a_review_that_the_list_of_locales_does_not_know_is_named(folder: Path) 
 
 def test_a_locale_without_a_catalog_is_named(folder: Path) -> None:
     shutil.rmtree(folder / "es")
-    assert find_problems(folder) == ["es: has no catalog: run `make strings`"]
+    assert find_problems(folder) == [
+        "es portal: has no catalog: run `make strings`",
+        "es: has no catalog: run `make strings`",
+    ]
 
 
 def test_a_catalog_without_a_locale_is_named(folder: Path) -> None:
     shutil.copytree(folder / "es", folder / "eo")
     assert find_problems(folder) == [
-        "eo/LC_MESSAGES/messages.po: no locale of app/locales.py uses this"
+        "eo/LC_MESSAGES/messages.po: no locale of app/locales.py uses this",
+        "eo/LC_MESSAGES/portal.po: no locale of app/locales.py uses this",
     ]
 
 
@@ -189,10 +197,61 @@ def test_a_translation_survives_an_update_only_for_its_very_string(folder: Path)
 
 def test_compiling_does_its_work_once_and_again_after_a_change(folder: Path) -> None:
     path = catalog_file(folder, SPANISH)
-    assert compile_catalogs(folder) == ["es"]
+    assert set(compile_catalogs(folder)) >= {"es", "es portal"}
     assert compile_catalogs(folder) == []
     edit(folder, lambda file: file.replace(f'"{translated(PLAIN)}"', '"Peligro"'))
     os.utime(path, ns=(0, 0))
     assert compile_catalogs(folder) == ["es"]
     assert Translations.load(folder, ["es"]).gettext(PLAIN) == "Peligro"
-    assert sorted(file.name for file in path.parent.iterdir()) == ["messages.mo", "messages.po"]
+    made = {"messages.mo", "messages.po", "portal.mo", "portal.po"}
+    assert {file.name for file in path.parent.iterdir()} == made
+
+
+def staff_catalog(folder: Path, change: Edit) -> None:
+    path = catalog_file(folder, SPANISH, OF_STAFF)
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        pytest.param(
+            lambda file: file.replace('msgstr "Tus organizaciones"', 'msgstr ""'),
+            "“Your organizations” is not translated",
+            id="an empty translation",
+        ),
+        pytest.param(
+            lambda file: file.replace("%(num)d servicios en la lista", "%(n)d servicios"),
+            "“%(num)d listing” has other placeholders than the English",
+            id="a translated placeholder",
+        ),
+        pytest.param(
+            lambda file: file.replace(
+                'msgid "Your organizations"', '#, fuzzy\nmsgid "Your organizations"'
+            ),
+            "“Your organizations” is fuzzy: somebody has to decide",
+            id="a guess",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_catalog_of_staff_is_named(
+    folder: Path, change: Edit, problem: str
+) -> None:
+    staff_catalog(folder, change)
+    assert find_problems(folder) == [f"es portal: {problem}"]
+
+
+def test_seekers_catalogs_hold_no_string_that_only_staff_read() -> None:
+    seekers, staff = (
+        {(m.id, m.context) for m in extract_strings(domain=domain) if m.id}
+        for domain in (MESSAGES, OF_STAFF)
+    )
+    assert ("Your organizations", None) in staff
+    assert ("In danger now", None) in seekers
+    assert seekers.isdisjoint(staff)
+
+
+def test_a_locale_whose_catalog_of_staff_is_not_finished_needs_none() -> None:
+    assert SPANISH in translated_in(OF_STAFF)
+    assert {x.code for x in translated_in(OF_STAFF)} == {*PORTAL} - {SOURCE}
+    assert set(translated_in(MESSAGES)) == set(TRANSLATED)

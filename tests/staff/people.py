@@ -69,8 +69,8 @@ class Browser:
         self.app = app
         self.raw: FlaskClient = app.test_client()
 
-    def sign_in(self, engine: Engine, account_id: UUID) -> Browser:
-        """Be signed in as an account, as after a code or a passkey."""
+    def sign_in(self, engine: Engine, account_id: UUID, *, locale: str | None = "en") -> Browser:
+        """Be signed in as an account, as after a code or a passkey; None: no language chosen."""
         with writing(engine) as session:
             account = session.get_one(Account, account_id)
             sign_in = accounts.open_sign_in(session, account.id, device="a test")
@@ -85,14 +85,15 @@ class Browser:
                     "fs_paa": moment,
                     "fs_gexp": moment + 3_600,
                     KEY: str(sign_in),
-                    "locale": "en",
                 }
             )
+            if locale:
+                cookie["locale"] = locale
         return self
 
-    def get(self, url: str, *, status: int = 200) -> Page:
+    def get(self, url: str, *, status: int = 200, **more: Any) -> Page:
         """A checked page."""
-        return self._page(self.open(url), url, status)
+        return self._page(self.open(url, **more), url, status)
 
     def post(self, url: str, fields: Mapping[str, Any] | None = None, *, status: int = 200) -> Page:
         """The checked page after a form of ours was sent, redirects followed."""
@@ -100,7 +101,8 @@ class Browser:
 
     def open(self, url: str, *, method: str = "GET", **more: Any) -> TestResponse:
         """The bare answer."""
-        return self.raw.open(url, method=method, base_url=self._base(), **more)
+        headers = {"Accept-Language": "en", **more.pop("headers", {})}
+        return self.raw.open(url, method=method, base_url=self._base(), headers=headers, **more)
 
     def send(self, url: str, fields: Mapping[str, Any] | None = None) -> TestResponse:
         """The bare answer to a form with a valid token, redirects followed."""
@@ -109,8 +111,22 @@ class Browser:
 
     def token(self) -> str:
         """A token that forms of this browser carry."""
-        page = self.open("/account/sign-in", follow_redirects=True).get_data(as_text=True)
+        page = self.open("/account/nowhere", follow_redirects=True).get_data(as_text=True)
+        assert 'name="csrf_token"' in page
         return page.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+    def let_time_pass(self, *, hours: float) -> None:
+        """Let the last time that it was asked for a code or password be longer ago."""
+        with self.raw.session_transaction(base_url=self._base()) as cookie:
+            cookie["fs_paa"] -= hours * 3_600
+            cookie["fs_gexp"] = cookie["fs_paa"]
+
+    def cookie(self) -> tuple[str, str]:
+        """Name and value of the cookie that says who is signed in."""
+        name = str(self.app.config["SESSION_COOKIE_NAME"])
+        found = self.raw.get_cookie(name, domain="amparo.example.org")
+        assert found is not None
+        return name, found.value
 
     def _base(self) -> str:
         return str(self.app.extensions["amparo.settings"].base_url)

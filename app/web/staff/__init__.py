@@ -23,16 +23,29 @@ def create_staff_app(settings: Settings) -> Flask:
 
     from app.db import staff_engine
     from app.web import assets, compression, errors, filters, headers, i18n, limiting, templates
-    from app.web.staff import account, forms, locale, moderation, provider, security, sessions
+    from app.web.staff import (
+        account,
+        forms,
+        locale,
+        moderation,
+        provider,
+        security,
+        sessions,
+        tries,
+    )
 
+    https = settings.base_url.startswith("https://")
     app = Flask("app", static_folder=None)
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         MAX_FORM_MEMORY_SIZE=LARGEST_UPLOAD,
-        SESSION_COOKIE_NAME="amparo_staff",
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        # The prefix lets no neighbour on the domain set it, nor a page without TLS.
+        SESSION_COOKIE_NAME="__Host-amparo_staff" if https else "amparo_staff",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=sessions.IDLE,
         # Referrers are never sent: the token, and the same-site cookie, say where a form is from.
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
@@ -47,9 +60,10 @@ def create_staff_app(settings: Settings) -> Flask:
     filters.register(app)
     errors.register(app, page="staff/error.html")
     headers.register(app, cookies=True)
+    sessions.register(app)  # before all that asks who is signed in
+    tries.register(app)
     security.register(app)
     locale.register(app)
-    sessions.register(app)
     forms.register(app)
     for part in (account, provider, moderation):
         app.register_blueprint(part.bp)

@@ -6,12 +6,15 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
+from flask_security import auth_required, current_user
 
 from app.locales import BY_CODE
+from app.models import Account
 from app.services import accounts
 from app.web.i18n import gettext as _
+from app.web.staff.changes import tell_of
 from app.web.staff.context import reading, signed_in, writing
+from app.web.staff.security import FRESH_FOR, NO_GRACE
 from app.web.staff.sessions import current_sign_in
 from app.web.templates import render
 
@@ -52,6 +55,18 @@ def close_others() -> ResponseReturnValue:
     return redirect(url_for("account.home"), 303)
 
 
+@bp.post("/password/remove")
+@auth_required("session", within=lambda: FRESH_FOR, grace=lambda: NO_GRACE)
+def remove_password() -> ResponseReturnValue:
+    """Sign in by code from now on; who forgot the password may then set another."""
+    with writing() as database:
+        account = database.get_one(Account, current_user.id)
+        account.password = None
+        tell_of(database, account, "password_removed")
+    flash(_("The password is removed."))
+    return redirect(url_for("account.home"), 303)
+
+
 @bp.post("/language")
 def language() -> ResponseReturnValue:
     """Choose the language of the pages; kept with the account of who is signed in."""
@@ -64,4 +79,5 @@ def language() -> ResponseReturnValue:
             account = accounts.find_account(database, current_user.email)
             if account is not None:
                 account.locale = code
-    return redirect(url_for("account.home" if current_user.is_authenticated else "security.login"))
+    known = current_user.is_authenticated
+    return redirect(url_for("account.home" if known else "security.us_signin"), 303)

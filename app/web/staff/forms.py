@@ -7,15 +7,14 @@ from typing import Any
 from flask import Flask
 from flask_security import current_user
 
+from app.web.staff.sessions import device
+
 #: What a browser fills in by itself, by the name of a field.
 _AUTOCOMPLETE = {
-    "identity": "username",
     "email": "email",
-    "passcode": "one-time-code current-password",
     "password": "current-password",
     "new_password": "new-password",
     "new_password_confirm": "new-password",
-    "code": "one-time-code",
 }
 
 
@@ -39,4 +38,6 @@ def register(app: Flask) -> None:
     def signed_in() -> Any:
         return current_user if current_user.is_authenticated else None
 
-    app.jinja_env.globals.update(field_attributes=field_attributes, signed_in=signed_in)
+    app.jinja_env.globals.update(
+        field_attributes=field_attributes, signed_in=signed_in, device=device
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,11 @@ from app.services import accounts
 from app.web.staff.context import now, writing
 
 KEY = "sign_in"
+#: How long a browser that nobody uses stays signed in.
+IDLE = dt.timedelta(days=30)
+IDLE_OF_A_MODERATOR = dt.timedelta(hours=12)
+#: What the cookie of a browser keeps when somebody signs in; all else is made anew.
+_KEPT = frozenset({"locale", "_flashes", "_user_id", "_fresh", "_id"})
 _BROWSERS = ("Edg", "OPR", "SamsungBrowser", "Firefox", "FxiOS", "CriOS", "Chrome", "Safari")
 _NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung", "FxiOS": "Firefox",
           "CriOS": "Chrome"}  # fmt: skip
@@ -30,8 +36,11 @@ def register(app: Flask) -> None:
         if not current_user.is_authenticated:
             return
         known = session.get(KEY)
+        idle = IDLE_OF_A_MODERATOR if current_user.is_moderator else IDLE
         with writing() as database:
-            seen = known and accounts.see_sign_in(database, UUID(known), current_user.id, now=now())
+            seen = known and accounts.see_sign_in(
+                database, UUID(known), current_user.id, idle=idle, now=now()
+            )
         if not seen:
             logout_user()
 
@@ -53,7 +62,14 @@ def device() -> str:
 
 
 def _signed_in(_app: Flask, user: Any, **_more: Any) -> None:
+    """Begin anew: nothing that was in the cookie before may be known to somebody else."""
+    before = session.get(KEY)
+    for key in session.keys() - _KEPT:
+        del session[key]
+    session.permanent = True
     with writing() as database:
+        if before:
+            accounts.close_sign_in(database, UUID(before), user.id)
         session[KEY] = str(accounts.open_sign_in(database, user.id, device=device()))
 
 
