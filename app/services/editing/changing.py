@@ -78,7 +78,9 @@ def edit(
     service = get_service(session, service_id, lock=True)
     actor.must(Action.EDIT, service.organization_id)
     before = read_values(session, service, changes)
-    different = {key: value for key, value in changes.items() if value != before[key]}
+    # What is closed is closed first: where it is, is then nobody's to approve.
+    in_order = sorted(changes, key=lambda key: not key.startswith("disclosure@"))
+    different = {key: changes[key] for key in in_order if changes[key] != before[key]}
     if seen_before is not None and different and seen(before) != seen_before:
         raise Conflict({key: before[key] for key in different}, different)
     if not different:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.models import Disclosure
+from app.models import Disclosure, Service, Status
 from app.services.editing import fields
 from app.services.editing.subject import Subject, get_service
 from app.services.listings import Listing
@@ -32,13 +32,22 @@ def shown_to_strangers(
         session.flush()  # places are read from the database
         session.expire_all()
         service = get_service(session, service_id)
-        found = [
-            Listing(**{f.name: row.listing[f.name] for f in fields_of(Listing)})
-            for row in project_service(session, service, now=now)
-        ]
+        found = _listings(session, service, now)
         attempt.rollback()
     session.expire_all()
     return found
+
+
+def listings_of(session: Session, service_id: UUID, *, now: dt.datetime) -> list[Listing]:
+    """What strangers see of a service now; nothing when it, or its organization, is hidden."""
+    service = get_service(session, service_id)
+    if (
+        service.status is not Status.ACTIVE
+        or service.hidden_at is not None
+        or service.organization.hidden_at is not None
+    ):
+        return []
+    return _listings(session, service, now)
 
 
 def by_disclosure(
@@ -60,6 +69,13 @@ def by_disclosure(
         shown = next((one for one in listings if one.id in ids), None)
         found[level] = shown if shown and shown.disclosure == level else None
     return found
+
+
+def _listings(session: Session, service: Service, now: dt.datetime) -> list[Listing]:
+    return [
+        Listing(**{f.name: row.listing[f.name] for f in fields_of(Listing)})
+        for row in project_service(session, service, now=now)
+    ]
 
 
 def _order(key: str) -> int:

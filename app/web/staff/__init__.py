@@ -25,6 +25,7 @@ def create_staff_app(settings: Settings) -> Flask:
     from app.web import assets, compression, errors, filters, headers, i18n, limiting, templates
     from app.web.staff import (
         account,
+        editing,
         forms,
         locale,
         moderation,
@@ -67,4 +68,5 @@ def create_staff_app(settings: Settings) -> Flask:
     forms.register(app)
     for part in (account, provider, moderation):
         app.register_blueprint(part.bp)
+    editing.register(app)
     return app

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.services.editing import waiting
 from app.services.permissions import Action
-from app.web.staff.context import signed_in
+from app.web.staff.context import reading, signed_in
 from app.web.templates import render
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
@@ -15,4 +16,6 @@ bp = Blueprint("moderation", __name__, url_prefix="/moderation")
 @signed_in(Action.MODERATE)
 def home() -> str:
     """What waits for a moderator."""
-    return render("staff/moderation/home.html")
+    with reading() as session:
+        proposals = waiting.count_waiting(session)
+    return render("staff/moderation/home.html", proposals=proposals)
