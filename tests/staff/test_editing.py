@@ -421,7 +421,8 @@ LONG = "x" * 10_000
     ("section", "field"),
     [("what", "name"), ("contact", "email"), ("contact", "website"), ("contact", "phones-1-number"),
      ("hours-open", "hours_text"), ("hours-open", "sa-from1"), ("place", "town"),
-     ("place", "address"), ("place", "point"), ("words", "more-text"), ("what", "operator"), ("conditions", "free"),
+     ("place", "address"), ("place", "point"), ("words", "more-text"), ("what", "operator"),
+     ("conditions", "free"),
      ("place", "disclosure"), ("place", "coverage"), ("languages", "rows-0-code")],
 )  # fmt: skip
 def test_no_field_breaks_a_page(shelter: Shelter, section: str, field: str, text: str) -> None:
