@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 LEAFLET_URL = "https://unpkg.com/leaflet@1.9.4/dist/"
 TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -35,6 +36,8 @@ class Settings:
     ratelimit_storage: str | None = None
     access_log: bool = False
     contact: str | None = None
+    smtp_url: str | None = None
+    mail_from: str = "amparo@localhost"
 
     def public_url(self) -> str:
         """The address of the ``amparo_public`` role, or an error that says what to set."""
@@ -69,6 +72,11 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             "AMPARO_RATELIMIT_STORAGE needs AMPARO_SECRET_KEY, the same for all processes"
         )
+    contact = _address(environ, "AMPARO_CONTACT")
+    mail_from = _address(environ, "AMPARO_MAIL_FROM") or contact
+    smtp_url = _smtp(environ)
+    if smtp_url and not mail_from:
+        raise SettingsError("AMPARO_SMTP_URL needs AMPARO_MAIL_FROM: who mail is from")
     return Settings(
         port=port,
         var=Path(environ.get("AMPARO_VAR", "var")).absolute(),
@@ -83,15 +91,34 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_number(environ, "AMPARO_TRUSTED_PROXIES", 0, 9, smallest=0),
         ratelimit_storage=storage,
         access_log=bool(_number(environ, "AMPARO_ACCESS_LOG", 0, 1, smallest=0)),
-        contact=_contact(environ),
+        contact=contact,
+        smtp_url=smtp_url,
+        mail_from=mail_from or "amparo@localhost",
     )
 
 
-def _contact(environ: Mapping[str, str]) -> str | None:
-    contact = environ.get("AMPARO_CONTACT")
-    if contact and not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", contact):
-        raise SettingsError("AMPARO_CONTACT must be an e-mail address")
-    return contact or None
+def _address(environ: Mapping[str, str], name: str) -> str | None:
+    address = environ.get(name)
+    if address and not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", address):
+        raise SettingsError(f"{name} must be an e-mail address")
+    return address or None
+
+
+def _smtp(environ: Mapping[str, str]) -> str | None:
+    """The address of the mail server; its words may hold a password, so no error quotes it."""
+    url = environ.get("AMPARO_SMTP_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    try:
+        usable = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number
+        usable = False
+    if not usable:
+        raise SettingsError(
+            "AMPARO_SMTP_URL must be smtp://host:port or smtps://user:password@host:port"
+        )
+    return url
 
 
 def _number(

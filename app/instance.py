@@ -10,6 +10,7 @@ import psycopg
 from app import cluster, migrating
 from app.config import Settings, SettingsError
 from app.db import staff_engine, writing
+from app.owner import drop_to_unprivileged
 from app.services import publishing
 
 DATABASE = "amparo"
@@ -44,6 +45,16 @@ def open_instance(settings: Settings) -> Instance:
         public_database_url=private.url(DATABASE, "amparo_public"),
     )
     return Instance(with_addresses, private)
+
+
+def open_as_owner(settings: Settings) -> Instance:
+    """The same, for commands that write into its directory beside the server: mail, for one.
+
+    Called by root, the process goes on as the owner of the private instance.
+    """
+    if not settings.staff_database_url:
+        drop_to_unprivileged(settings.var)
+    return open_instance(settings)
 
 
 def prepare(instance: Instance) -> None:

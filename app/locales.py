@@ -46,3 +46,8 @@ SOURCE = "en"
 BY_CODE = {locale.code: locale for locale in LOCALES}
 #: Those in which staff's pages and mail are complete (``portal.po``); others read them in English.
 PORTAL = ["es", "en"]
+
+
+def for_staff(wanted: InterfaceLocale) -> InterfaceLocale:
+    """The locale that pages and mail of staff are in for who wants one."""
+    return wanted if wanted.code in PORTAL else BY_CODE[SOURCE]

@@ -4,6 +4,9 @@ granian's WSGI reads a request's body in the thread that answers, with no limit 
 that sends half a form, or one attacker who pretends to be one, would stop a whole process (tried).
 Its own interface, RSGI, reads on the event loop: here a body has ten seconds and 64 kB, while
 others are answered. The answer itself is made on that loop, one after the other, as before.
+
+Requests of staff are made in threads of their own: hashing a password, waiting for a lock or
+reading a spreadsheet must not keep a seeker waiting.
 """
 
 from __future__ import annotations
@@ -11,13 +14,23 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from app import LARGEST_BODY
+from app.web.staff import LARGEST_UPLOAD
+from app.web.staff.mount import is_for_staff
 from app.wsgi import application as wsgi
 
 #: A phone on a bad line sends a form in one or two packets; this is for the worst of lines.
 BODY_WITHIN_S = 10.0
+#: A spreadsheet on such a line.
+UPLOAD_WITHIN_S = 120.0
+#: Bodies larger than a form that are in memory at once.
+_MOST_UPLOADS = 4
+_STAFF_THREADS = 4
 _ALL = {
     "SCRIPT_NAME": "",
     "SERVER_NAME": "127.0.0.1",
@@ -35,37 +48,77 @@ _OF_THE_BODY = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGT
 #: Names of headers as WSGI has them; those of every request are looked up, not made anew.
 _NAMES: dict[str, str] = {}
 _MOST_NAMES = 500
+Answer = tuple[int, list[tuple[str, str]], bytes]
 _LATE = [("Connection", "close"), ("Cache-Control", "no-store"), ("Content-Type", "text/plain")]
 
 
 class Application:
     """Answers granian's requests with the WSGI application."""
 
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_STAFF_THREADS, "staff")
+        self._uploads = 0
+
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         environ = _environ(scope)
+        for_staff = is_for_staff(environ["PATH_INFO"])
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             environ["wsgi.input"] = io.BytesIO()
+            answer = await self._answer(environ, for_staff)
         else:
-            body = await _body(protocol, environ.get("CONTENT_LENGTH", ""))
-            if body is None:
-                protocol.response_str(408, _LATE, "too slow\n")
-                return
-            environ["wsgi.input"] = io.BytesIO(body)
-            if environ.pop("HTTP_TRANSFER_ENCODING", None):  # it came in chunks, and is whole now
-                environ["CONTENT_LENGTH"] = str(len(body))
-        status, headers = 500, _LATE
+            length = environ.get("CONTENT_LENGTH", "")
+            with self._room_for(length, for_staff) as (most, within_s):
+                if most == 0:
+                    protocol.response_str(503, [*_LATE, ("Retry-After", "30")], "try again\n")
+                    return
+                body = await _body(protocol, length, most, within_s)
+                if body is None:
+                    protocol.response_str(408, _LATE, "too slow\n")
+                    return
+                environ["wsgi.input"] = io.BytesIO(body)
+                if environ.pop("HTTP_TRANSFER_ENCODING", None):  # came in chunks, is whole now
+                    environ["CONTENT_LENGTH"] = str(len(body))
+                answer = await self._answer(environ, for_staff)
+        protocol.response_bytes(*answer)
 
-        def start(line: str, given: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            nonlocal status, headers
-            status, headers = int(line[:3]), given
+    async def _answer(self, environ: dict[str, Any], for_staff: bool) -> Answer:
+        if not for_staff:
+            return _answer_of(environ)
+        environ["wsgi.multithread"] = True
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, _answer_of, environ)
 
-        parts = wsgi(environ, start)
-        answer = b"".join(parts)
-        if hasattr(parts, "close"):
-            parts.close()
-        if status == 413:  # the rest of its body is not read
-            headers = [*headers, ("Connection", "close")]
-        protocol.response_bytes(status, headers, answer)
+    @contextmanager
+    def _room_for(self, length: str, for_staff: bool) -> Iterator[tuple[int, float]]:
+        """How many bytes a body may have, 0 for none now, and how many seconds it may take."""
+        if not for_staff or (length.isdigit() and int(length) <= LARGEST_BODY):
+            yield LARGEST_BODY, BODY_WITHIN_S
+            return
+        if self._uploads >= _MOST_UPLOADS:
+            yield 0, 0.0
+            return
+        self._uploads += 1
+        try:
+            yield LARGEST_UPLOAD, UPLOAD_WITHIN_S
+        finally:
+            self._uploads -= 1
+
+
+def _answer_of(environ: dict[str, Any]) -> Answer:
+    """Status, headers and body of the answer to a request whose body is here."""
+    status, headers = 500, _LATE
+
+    def start(line: str, given: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        nonlocal status, headers
+        status, headers = int(line[:3]), given
+
+    parts = wsgi(environ, start)
+    answer = b"".join(parts)
+    if hasattr(parts, "close"):
+        parts.close()
+    if status == 413:  # the rest of its body is not read
+        headers = [*headers, ("Connection", "close")]
+    return status, headers, answer
 
 
 def _environ(scope: Any) -> dict[str, Any]:
@@ -99,16 +152,16 @@ def _key(name: str) -> str:
     return key
 
 
-async def _body(protocol: Any, length: str) -> bytes | None:
+async def _body(protocol: Any, length: str, most: int, within_s: float) -> bytes | None:
     """The body, or so much of it that it is too large; None when it did not come in time."""
-    if length.isdigit() and int(length) > LARGEST_BODY:
+    if length.isdigit() and int(length) > most:
         return b""  # the application refuses it by its length
     got = bytearray()
     try:
-        async with asyncio.timeout(BODY_WITHIN_S):
+        async with asyncio.timeout(within_s):
             async for part in protocol:
                 got += part
-                if len(got) > LARGEST_BODY:
+                if len(got) > most:
                     break
     except Exception:  # late, or the other side has gone
         return None

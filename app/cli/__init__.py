@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from app.cli import database, loading, serving, synthesis
+from app.cli import database, loading, serving, synthesis, users
 from app.cluster import ClusterError
 from app.config import SettingsError
 
@@ -22,6 +22,7 @@ amparo.add_command(database.db)
 amparo.add_command(database.expire)
 amparo.add_command(loading.load)
 amparo.add_command(synthesis.synth)
+amparo.add_command(users.user)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from app import instance, migrating
 from app.config import SettingsError, settings_from
 from app.db import staff_engine, writing
+from app.mail import send_due
 from app.services import publishing
 
 
@@ -36,10 +37,12 @@ def bootstrap(superuser_url: str) -> None:
 
 @click.command()
 def expire() -> None:
-    """Publish anew what changed by itself: notices that ended, checks that got old."""
-    here = instance.open_instance(settings_from())
-    changed = publish_what_expired(staff_engine(here.settings.staff_url()))
+    """Publish anew what changed by itself, and send the mail that waits."""
+    here = instance.open_as_owner(settings_from())
+    engine = staff_engine(here.settings.staff_url())
+    changed = publish_what_expired(engine)
     click.echo(f"{changed} listings published anew")
+    click.echo(f"{send_due(engine, here.settings)} mails sent")
 
 
 def publish_what_expired(engine: Engine) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,12 +17,14 @@ import click
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from sqlalchemy import Engine
 
 from app import cluster, instance
 from app.cli.database import publish_what_expired
 from app.cli.loading import load_starter_data
 from app.config import Settings, SettingsError, settings_from
 from app.db import staff_engine
+from app.mail import send_due
 from app.owner import drop_to_unprivileged, home
 from app.web.limiting import counter_of
 
@@ -58,14 +61,29 @@ def up() -> None:
             **os.environ,
             "AMPARO_PUBLIC_DATABASE_URL": here.settings.public_url(),
             "AMPARO_STAFF_DATABASE_URL": here.settings.staff_url(),
-            "AMPARO_SECRET_KEY": settings.secret_key,
+            "AMPARO_SECRET_KEY": os.environ.get("AMPARO_SECRET_KEY") or kept_secret(settings.var),
         }
         environ.pop("AMPARO_DATABASE_URL", None)
         command = [str(Path(sys.argv[0]).resolve()), "serve"]
-        _run_until_stopped(command, environ, meanwhile=lambda: publish_what_expired(engine))
+        _run_until_stopped(command, environ, meanwhile=lambda: _upkeep(engine, settings))
     finally:
         if here.private:
             cluster.stop(here.private)
+
+
+def _upkeep(engine: Engine, settings: Settings) -> None:
+    publish_what_expired(engine)
+    send_due(engine, settings)
+
+
+def kept_secret(var: Path) -> str:
+    """The secret key of this instance, made when there is none: sign-ins outlive a restart."""
+    file = home(var) / "secret-key"
+    with suppress(FileExistsError):
+        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w") as out:
+            out.write(secrets.token_hex(32))
+    return file.read_text(encoding="ascii")
 
 
 def _run_until_stopped(
@@ -98,6 +116,12 @@ def _serve(settings: Settings) -> None:
     counter_of(settings)
     if settings.base_url.startswith("https://") and not settings.trusted_proxies:
         click.echo("AMPARO_TRUSTED_PROXIES is 0: no address is known, nobody is limited", err=True)
+    if not os.environ.get("AMPARO_SECRET_KEY"):
+        click.echo("AMPARO_SECRET_KEY is not set: who signs in is out at a restart", err=True)
+        os.environ["AMPARO_SECRET_KEY"] = settings.secret_key  # the same in all our processes
+    if not settings.smtp_url:
+        folder = home(settings.var) / "mail"
+        click.echo(f"AMPARO_SMTP_URL is not set: mail is written to {folder}", err=True)
     # A process that crashes must not write what it answers to a file.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     Granian(

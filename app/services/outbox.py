@@ -53,7 +53,12 @@ def sent(session: Session, message: OutboxMessage) -> None:
 def failed(message: OutboxMessage, *, now: dt.datetime) -> None:
     """Try again later; give up after the last delay of :data:`TRY_AGAIN_AFTER_MIN`."""
     if message.attempts >= len(TRY_AGAIN_AFTER_MIN):
-        message.failed_at = now
+        given_up(message, now=now)
         return
     message.next_try_at = now + dt.timedelta(minutes=TRY_AGAIN_AFTER_MIN[message.attempts])
     message.attempts += 1
+
+
+def given_up(message: OutboxMessage, *, now: dt.datetime) -> None:
+    """Never try again: the address is none, or the server will not have it."""
+    message.failed_at = now

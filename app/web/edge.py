@@ -18,6 +18,7 @@ from werkzeug.routing import RequestRedirect
 
 from app.config import Settings
 from app.web import logs
+from app.web.staff import mount
 
 #: Routes of which not even that they were called is written (law 3).
 _UNWRITTEN = ("/exit", "/<locale:locale>/erase")
@@ -82,6 +83,9 @@ def _logged(inner: Wsgi, app: Flask) -> Wsgi:
 def _pattern(app: Flask, environ: dict[str, Any]) -> str:
     """The pattern of the route, as it is in docs/urls.md; "-" for an address that is not ours."""
     path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
+    with_staff = mount.staff_of(app)
+    if with_staff is not None and mount.is_for_staff(path):
+        app = with_staff.app
     try:
         rule, _ = app.url_map.bind("").match(path, environ["REQUEST_METHOD"], return_rule=True)
     except (HTTPException, RequestRedirect):

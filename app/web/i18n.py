@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, g, request
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from werkzeug.routing import BaseConverter, ValidationError
 
+from app.catalogs import catalog_of as catalog_of
 from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
 from app.services.taxonomies import DATA, language_names, languages
 
@@ -107,16 +108,6 @@ def lazy_pgettext(context: str, text: str) -> LazyString:
 def current() -> InterfaceLocale:
     """The locale of this request."""
     return BY_CODE[_code.get()]
-
-
-@lru_cache
-def catalog_of(code: str) -> NullTranslations:
-    """The catalog of an interface locale; what only staff read is looked up last."""
-    locale = BY_CODE[code]
-    where = str(locale.catalogs), [locale.gettext_code]
-    catalog = Translations.load(*where)
-    catalog.add_fallback(Translations.load(*where, domain="portal"))
-    return catalog
 
 
 def negotiated() -> InterfaceLocale:

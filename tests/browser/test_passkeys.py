@@ -2,17 +2,19 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
-from sqlalchemy import Engine, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.models import Account, OutboxMessage, Passkey
+from app.models import Account, Passkey
 from tests.browser.serving import serving
 from tests.browser.visitor import PHONE
 from tests.postgres import DatabaseUrls
+from tests.staff.mailbox import code_in, mail_in, var_of_the_tests
 from tests.staff.people import make_account
 
 LOCK = {
@@ -26,13 +28,20 @@ LOCK = {
 
 
 @pytest.fixture
-def site(database_urls: DatabaseUrls, clean: None) -> Iterator[str]:
+def var() -> Iterator[Path]:
+    """The directory of the instance, where its mail goes."""
+    with var_of_the_tests() as var:
+        yield var
+
+
+@pytest.fixture
+def site(database_urls: DatabaseUrls, clean: None, var: Path) -> Iterator[str]:
     """The address of a server with a name: browsers make no passkey for a number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://localhost:{port}"
-    with serving(database_urls, port=port, AMPARO_BASE_URL=address):
+    with serving(database_urls, port=port, AMPARO_BASE_URL=address, AMPARO_VAR=str(var)):
         yield address
 
 
@@ -59,26 +68,24 @@ def lock(page: Page) -> tuple[CDPSession, str]:
     return devtools, made["authenticatorId"]
 
 
-def sign_in_by_code(page: Page, session: Session) -> None:
+def sign_in_by_code(page: Page, var: Path) -> None:
     page.goto("/account/sign-in")
     page.get_by_label("E-mail address").first.fill("ana@example.org")
     page.get_by_role("button", name="Send me a code by e-mail").click()
     expect(page.get_by_label("Code from the e-mail, or your password")).to_be_visible()
-    session.rollback()
-    mail = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
-    assert mail is not None
-    page.get_by_label("Code from the e-mail, or your password").fill(mail.values["code"])
+    code = code_in(mail_in(var / "mail", "ana@example.org"))
+    page.get_by_label("Code from the e-mail, or your password").fill(code)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your organizations")
 
 
 def test_a_passkey_signs_in_until_it_is_removed(
-    page: Page, lock: tuple[CDPSession, str], session: Session, staff: Engine
+    page: Page, lock: tuple[CDPSession, str], session: Session, var: Path
 ) -> None:
     ana = make_account(session, "ana@example.org")
     ana.locale = "en"
     session.commit()
-    sign_in_by_code(page, session)
+    sign_in_by_code(page, var)
 
     page.goto("/account/passkeys")
     page.get_by_label("Name").fill("My phone")
@@ -101,13 +108,13 @@ def test_a_passkey_signs_in_until_it_is_removed(
 
 
 def test_a_phone_that_does_not_ask_for_its_lock_is_refused(
-    page: Page, lock: tuple[CDPSession, str], session: Session, staff: Engine
+    page: Page, lock: tuple[CDPSession, str], session: Session, var: Path
 ) -> None:
     """For a moderator too a passkey is both factors: so it must have asked who is there."""
     ana = make_account(session, "ana@example.org")
     ana.locale = "en"
     session.commit()
-    sign_in_by_code(page, session)
+    sign_in_by_code(page, var)
     devtools, key = lock
     devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
 
@@ -121,12 +128,12 @@ def test_a_phone_that_does_not_ask_for_its_lock_is_refused(
 
 
 def test_a_passkey_shows_once_more_who_it_is(
-    page: Page, lock: tuple[CDPSession, str], session: Session, staff: Engine
+    page: Page, lock: tuple[CDPSession, str], session: Session, var: Path
 ) -> None:
     ana = make_account(session, "ana@example.org")
     ana.locale = "en"
     session.commit()
-    sign_in_by_code(page, session)
+    sign_in_by_code(page, var)
     page.goto("/account/passkeys")
     page.get_by_label("Name").fill("My phone")
     page.get_by_role("button", name="Add a passkey").click()

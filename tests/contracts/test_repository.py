@@ -10,13 +10,19 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from jinja2 import Environment, nodes
+from werkzeug.routing import Rule
 
 from app import create_app
 from app.config import Settings, settings_from
-from tests.postgres import ROOT
+from app.web.staff import create_staff_app
+from app.web.staff.library import CLOSED
+from tests.postgres import ROOT, DatabaseUrls
+from tests.settings import settings_of
 
 LONGEST = 300  # lines
 TEMPLATES = ROOT / "app" / "templates"
+#: Where the macros are that every template of seekers, and of staff, knows by their names.
+COMPONENTS = ("components/", "staff/components/")
 #: What nobody else's machine has: paths of a home, of a workplace, of a temporary directory.
 OF_A_MACHINE = re.compile(
     r"(?<![\w.:/-])/(?:home|Users|root|work|workspace|mnt|private/var|tmp/[a-z]{1,3})/[\w.-]+"
@@ -131,12 +137,12 @@ def macros_of(environment: Environment, text: str) -> set[str]:
 
 def test_every_macro_is_used_and_no_two_components_have_one_name(wired: Flask) -> None:
     code = "\n".join(text for name, text in texts(".py") if name.startswith("app/"))
-    known: list[str] = []
+    known: list[tuple[str, str]] = []
     idle = set()
     for name, text in sources().items():
         macros = macros_of(wired.jinja_env, text)
-        shared = name.startswith("components/")
-        known += macros if shared else ()
+        shared = name.startswith(COMPONENTS)
+        known += [(name.partition("components/")[0], m) for m in macros] if shared else ()
         where = sources().values() if shared else [text]
         called = {
             node.name for t in where for node in wired.jinja_env.parse(t).find_all(nodes.Name)
@@ -150,7 +156,7 @@ def test_every_macro_is_used_and_no_two_components_have_one_name(wired: Flask) -
 def test_every_template_is_used(wired: Flask) -> None:
     wanted = {"base.html"}
     for name, text in sources().items():
-        if name.startswith("components/") and macros_of(wired.jinja_env, text):
+        if name.startswith(COMPONENTS) and macros_of(wired.jinja_env, text):
             wanted.add(name)  # its macros are known to all, and each is used
         tree = wired.jinja_env.parse(text)
         for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Include, nodes.Import)):
@@ -213,10 +219,18 @@ def test_no_other_module_reads_the_environment() -> None:
     assert set(readers) - passing_it_on == {"app/config.py"}
 
 
+def rules_of_staff() -> list[Rule]:
+    """The routes of the pages of staff, without those of the library that are closed."""
+    nowhere = "postgresql://nobody@/nowhere?host=/nonexistent"
+    urls = DatabaseUrls(nowhere, nowhere, nowhere, nowhere, nowhere)
+    rules = create_staff_app(settings_of(urls)).url_map.iter_rules()
+    return [rule for rule in rules if rule.endpoint not in CLOSED]
+
+
 def test_every_address_is_documented_and_every_documented_one_answers(wired: Flask) -> None:
     routes = {
         (re.sub(r"<uuid:\w+>", "<id>", rule.rule).replace("<locale:locale>", "<locale>"), method)
-        for rule in wired.url_map.iter_rules()
+        for rule in [*wired.url_map.iter_rules(), *rules_of_staff()]
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     table = (ROOT / "docs" / "urls.md").read_text(encoding="utf-8")

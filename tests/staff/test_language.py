@@ -59,7 +59,7 @@ def test_a_made_up_locale_finds_what_came_through_no_catalog(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pseudo_locale(tmp_path):
-        monkeypatch.setattr("app.web.staff.locale.PORTAL", [*PORTAL, CODE])
+        monkeypatch.setattr("app.locales.PORTAL", [*PORTAL, CODE])
         page = browser.post("/account/language", {"locale": CODE})
 
     assert page.tree.get("dir") == "rtl"

@@ -132,6 +132,7 @@ def test_a_recovery_code_works_once_in_the_place_of_the_app(
     first_factor(other, session, "mo@example.org")
     other.post("/account/recovery", {"code": typed})
     assert is_signed_in(other)
+    assert sent(session)[-1].values == {"what": "recovery_code_used"}
 
     first_factor(third, session, "mo@example.org")
     page = third.post("/account/recovery", {"code": codes[3]})
@@ -271,6 +272,12 @@ def test_who_owns_the_account_is_told_of_every_change(
     browser.post("/account/password/remove")
 
     told: list[Any] = [m.values.get("what") for m in sent(session) if m.kind == "account_changed"]
-    assert told == ["password", "second_factor", "second_factor_off", "password_removed"]
+    assert told == [
+        "password",
+        "second_factor",
+        "recovery_codes",
+        "second_factor_off",
+        "password_removed",
+    ]
     assert {m.recipient for m in sent(session)} == {"ana@example.org"}
     assert not re.search(r"\d{6}|horse", str([m.values for m in sent(session)]))

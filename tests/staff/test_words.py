@@ -25,7 +25,7 @@ WORD = re.compile(r"\b[A-Za-z]{2,}\b")
 def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A locale in which every sentence of a catalog has accents on all its letters."""
     with pseudo_locale(tmp_path):
-        monkeypatch.setattr("app.web.staff.locale.PORTAL", [*PORTAL, CODE])
+        monkeypatch.setattr("app.locales.PORTAL", [*PORTAL, CODE])
         yield
 
 

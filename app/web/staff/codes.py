@@ -16,6 +16,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from app.web.staff.changes import tell_of
 from app.web.staff.context import now
 
 #: How long a code that was sent signs in.
@@ -73,6 +74,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         count = current_app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_N"]
         codes: list[str] = security.totp_factory.generate_recovery_codes(count)
         security.datastore.mf_set_recovery_codes(user, [_on_paper(code) for code in codes])
+        tell_of(security.datastore.db.session, user, "recovery_codes")
         return codes
 
     def get_recovery_codes(self, user: Any) -> list[str]:
@@ -83,8 +85,10 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         return any(compare_digest(wanted, kept) for kept in user.mf_recovery_codes or [])
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
+        store = current_app.extensions["security"].datastore
+        tell_of(store.db.session, user, "recovery_code_used")
         at = user.mf_recovery_codes.index(_on_paper(code))
-        return bool(current_app.extensions["security"].datastore.mf_delete_recovery_code(user, at))
+        return bool(store.mf_delete_recovery_code(user, at))
 
 
 def _on_paper(code: str) -> str:

@@ -90,16 +90,15 @@ def _addresses() -> dict[str, Any]:
 
 
 def _templates() -> dict[str, Any]:
-    names = {
-        "US_SIGNIN": "sign_in",
-        "US_VERIFY": "again",
-        "CHANGE_PASSWORD": "password",
-        "TWO_FACTOR_SETUP": "second_factor",
-        "TWO_FACTOR_VERIFY_CODE": "second_factor_code",
-        "MULTI_FACTOR_RECOVERY_CODES": "recovery_codes",
-        "MULTI_FACTOR_RECOVERY": "recovery",
-        "WAN_REGISTER": "passkeys",
-        "WAN_SIGNIN": "passkey",
-        "WAN_VERIFY": "passkey",
+    return {
+        "SECURITY_US_SIGNIN_TEMPLATE": "staff/account/sign_in.html",
+        "SECURITY_US_VERIFY_TEMPLATE": "staff/account/again.html",
+        "SECURITY_CHANGE_PASSWORD_TEMPLATE": "staff/account/password.html",
+        "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "staff/account/second_factor.html",
+        "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "staff/account/second_factor_code.html",
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_TEMPLATE": "staff/account/recovery_codes.html",
+        "SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE": "staff/account/recovery.html",
+        "SECURITY_WAN_REGISTER_TEMPLATE": "staff/account/passkeys.html",
+        "SECURITY_WAN_SIGNIN_TEMPLATE": "staff/account/passkey.html",
+        "SECURITY_WAN_VERIFY_TEMPLATE": "staff/account/passkey.html",
     }
-    return {f"SECURITY_{key}_TEMPLATE": f"staff/account/{name}.html" for key, name in names.items()}

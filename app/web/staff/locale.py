@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask, g, session
 from flask_security import current_user
 
-from app.locales import BY_CODE, PORTAL, SOURCE, InterfaceLocale
+from app.locales import BY_CODE, InterfaceLocale, for_staff
 from app.web import i18n
 
 #: Where the session keeps the code of the locale that was chosen.
@@ -30,11 +30,6 @@ def register(app: Flask) -> None:
             _answer_in(BY_CODE.get(current_user.locale or "") or g.wanted_locale)
 
 
-def offered(wanted: InterfaceLocale) -> InterfaceLocale:
-    """The locale that pages and mail of staff are in for who wants one."""
-    return wanted if wanted.code in PORTAL else BY_CODE[SOURCE]
-
-
 def _answer_in(wanted: InterfaceLocale) -> None:
     g.wanted_locale = wanted
-    i18n.use(offered(wanted))
+    i18n.use(for_staff(wanted))

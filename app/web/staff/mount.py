@@ -23,6 +23,9 @@ def is_for_staff(path: str) -> bool:
 class WithStaff:
     """WSGI middleware that makes the application of staff when it is first asked for."""
 
+    #: What is done with it then: whoever serves sends mail, tests do not.
+    when_made: Callable[[Flask], None] | None = None
+
     def __init__(self, seekers: Wsgi, settings: Settings) -> None:
         self._seekers = seekers
         self._settings = settings
@@ -42,6 +45,8 @@ class WithStaff:
                 from app.web.staff import create_staff_app
 
                 self._app = create_staff_app(self._settings)
+                if self.when_made is not None:
+                    self.when_made(self._app)
             return self._app
 
 
@@ -50,4 +55,26 @@ def register(app: Flask) -> None:
     settings = app.extensions["amparo.settings"]
     assert isinstance(settings, Settings)
     if settings.staff_database_url:
-        app.wsgi_app = WithStaff(app.wsgi_app, settings)  # type: ignore[method-assign] # as Flask's documentation does
+        with_staff = WithStaff(app.wsgi_app, settings)
+        app.extensions["amparo.with_staff"] = with_staff
+        app.wsgi_app = with_staff  # type: ignore[method-assign] # as Flask's documentation does
+
+
+def staff_of(app: Flask) -> WithStaff | None:
+    """What leads to staff, in front of the seekers' application."""
+    found = app.extensions.get("amparo.with_staff")
+    assert found is None or isinstance(found, WithStaff)
+    return found
+
+
+def send_mail(app: Flask) -> None:
+    """Let the application of staff send its mail, as soon as it is made."""
+    with_staff = staff_of(app)
+    if with_staff is not None:
+
+        def start(staff: Flask) -> None:
+            from app.web.staff import mailing
+
+            mailing.start(staff)
+
+        with_staff.when_made = start

@@ -105,7 +105,7 @@ def register(app: Flask) -> None:
     CSRFProtect(app)
     security = Security(
         app,
-        Store(database, SignedIn, LibraryRole, Passkey),
+        Store(database, SignedIn, LibraryRole, Passkey),  # type: ignore[arg-type] # asks for what it has
         totp_cls=Codes,
         mf_recovery_codes_util_cls=RecoveryCodes,
         webauthn_util_cls=Passkeys,

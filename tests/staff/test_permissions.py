@@ -1,0 +1,185 @@
+"""Every address of staff and every kind of person: what each is answered.
+
+A route that is new needs its rows in :data:`TABLE`; an argument of an address that is new needs its
+value in :func:`values`. Until then a test fails and names it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from app.models import MemberRole, Organization
+from app.web.staff import create_staff_app
+from app.web.staff.library import CLOSED
+from tests.factories import make_organization
+from tests.postgres import DatabaseUrls
+from tests.settings import settings_of
+from tests.staff.people import Browser, make_account, make_member
+
+#: nobody: not signed in. foreign: a manager of another organization. half: a moderator who has
+#: not set up a second factor.
+PEOPLE = ("nobody", "editor", "manager", "steward", "foreign", "half", "moderator")
+MEMBERS = ("editor", "manager", "steward", "foreign")
+Row = Mapping[str, int]
+
+
+def row(nobody: int, member: int, half: int, moderator: int, **others: int) -> Row:
+    """What each person is answered; ``others`` are members for whom it is something else."""
+    of_members = {name: others.get(name, member) for name in MEMBERS}
+    return {"nobody": nobody, **of_members, "half": half, "moderator": moderator}
+
+
+#: For whoever is signed in; others are led to the page of signing in (302), a moderator without a
+#: second factor to its setup (303).
+ANY_ACCOUNT = row(302, 200, 303, 200)
+#: For whoever is not signed in; others are led to where they begin (302).
+ONLY_STRANGERS = row(200, 302, 303, 302)
+ONLY_MODERATORS = row(302, 403, 303, 200)
+CLOSED_TO_ALL = row(404, 404, 303, 404)
+TABLE: Mapping[str, Row] = {
+    "GET /account/": ANY_ACCOUNT,
+    "POST /account/language": row(400, 400, 400, 400),
+    "POST /account/sign-ins/<uuid:sign_in_id>/close": row(302, 303, 303, 303),
+    "POST /account/sign-ins/close-others": row(302, 303, 303, 303),
+    "POST /account/password/remove": row(302, 303, 303, 303),
+    "GET /account/sign-in": ONLY_STRANGERS,
+    "POST /account/sign-in": ONLY_STRANGERS,
+    "POST /account/sign-in/code": ONLY_STRANGERS,
+    "POST /account/sign-out": row(302, 302, 302, 302),
+    "GET /account/again": row(302, 200, 200, 200),
+    "POST /account/again": row(302, 200, 200, 200),
+    "POST /account/again/code": row(302, 200, 200, 200),
+    "GET /account/again/passkey": ANY_ACCOUNT,
+    "POST /account/again/passkey": ANY_ACCOUNT,
+    "POST /account/again/passkey/<token>": row(302, 302, 303, 302),
+    "GET /account/password": ANY_ACCOUNT,
+    "POST /account/password": ANY_ACCOUNT,
+    "GET /account/second-factor": row(302, 200, 200, 200),
+    "POST /account/second-factor": row(302, 200, 200, 200),
+    "POST /account/second-factor/<token>": row(302, 302, 302, 302),
+    "GET /account/second-factor/code": row(302, 302, 303, 302),
+    "POST /account/second-factor/code": row(302, 302, 303, 302),
+    "GET /account/recovery-codes": row(302, 200, 200, 200),
+    "POST /account/recovery-codes": row(302, 200, 200, 200),
+    "GET /account/recovery": row(302, 302, 303, 302),
+    "POST /account/recovery": row(302, 302, 303, 302),
+    "GET /account/passkeys": ANY_ACCOUNT,
+    "POST /account/passkeys": ANY_ACCOUNT,
+    "POST /account/passkeys/<token>": row(302, 302, 303, 302),
+    "GET /account/passkeys/remove": row(302, 302, 303, 302),
+    "POST /account/passkeys/remove": row(302, 302, 303, 302),
+    "GET /account/passkey": ONLY_STRANGERS,
+    "POST /account/passkey": ONLY_STRANGERS,
+    "POST /account/passkey/<token>": row(302, 302, 303, 302),
+    "GET /provider/": ANY_ACCOUNT,
+    "GET /moderation/": ONLY_MODERATORS,
+}
+
+
+def routes() -> list[tuple[str, Rule]]:
+    """(method and pattern, rule) of every route that is open to anybody."""
+    nowhere = "postgresql://nobody@/nowhere?host=/nonexistent"
+    urls = DatabaseUrls(nowhere, nowhere, nowhere, nowhere, nowhere)
+    found = {
+        f"{method} {rule.rule}": rule
+        for rule in create_staff_app(settings_of(urls)).url_map.iter_rules()
+        if rule.endpoint not in CLOSED
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    return sorted(found.items())
+
+
+def values(organization_id: UUID) -> dict[str, Any]:
+    """The value of each argument of an address."""
+    return {
+        "sign_in_id": "00000000-0000-4000-8000-000000000000",
+        "token": "x",
+        "organization_id": organization_id,
+    }
+
+
+@pytest.fixture
+def organization(session: Session) -> Organization:
+    found = make_organization(session, "House of the North")
+    session.flush()
+    return found
+
+
+@pytest.fixture
+def people(
+    staff_app: Flask, staff: Engine, session: Session, organization: Organization
+) -> dict[str, Browser]:
+    """A browser of each kind of person."""
+    now = dt.datetime.now(dt.UTC)
+    elsewhere = make_organization(session, "House of the South")
+    session.flush()
+    accounts = {
+        role.value: make_member(session, f"{role}@example.org", organization.id, role, now=now)
+        for role in MemberRole
+    }
+    accounts["foreign"] = make_member(session, "foreign@example.org", elsewhere.id, now=now)
+    accounts["moderator"] = make_account(session, "mo@example.org", moderator=True)
+    accounts["half"] = make_account(session, "half@example.org", moderator=True)
+    accounts["half"].tf_primary_method = None
+    session.commit()
+    browsers = {"nobody": Browser(staff_app)}
+    for name, account in accounts.items():
+        browsers[name] = Browser(staff_app).sign_in(staff, account.id)
+    return browsers
+
+
+def test_every_route_of_staff_has_a_row() -> None:
+    known = [name for name, _ in routes()]
+    missing = [name for name in known if name not in TABLE]
+    assert missing == [], "add them to TABLE in tests/staff/test_permissions.py"
+    assert [name for name in TABLE if name not in known] == []
+
+
+def test_a_route_without_a_row_would_be_named(staff_app: Flask) -> None:
+    names = {name for name, _ in routes()}
+    assert names >= {"GET /moderation/", "POST /account/language"}
+    assert "GET /account/us-verify-link" not in names
+
+
+@pytest.mark.parametrize(("name", "rule"), routes(), ids=[name for name, _ in routes()])
+def test_each_person_is_answered_as_the_table_says(
+    people: dict[str, Browser], organization: Organization, name: str, rule: Rule
+) -> None:
+    known = values(organization.id)
+    missing = rule.arguments - known.keys()
+    assert missing == set(), "give it a value in tests/staff/test_permissions.py"
+    built = rule.build({key: known[key] for key in rule.arguments})
+    assert built is not None
+    method, path = name.split()[0], built[1]
+
+    answered = {}
+    for person, browser in people.items():
+        data = {"csrf_token": browser.token()} if method == "POST" else None
+        answered[person] = browser.open(path, method=method, data=data).status_code
+
+    assert answered == {person: TABLE[name][person] for person in PEOPLE}
+
+
+def test_no_form_is_taken_without_its_token(people: dict[str, Browser]) -> None:
+    for name, rule in routes():
+        method = name.split()[0]
+        if method == "POST" and not rule.arguments:
+            for person, browser in people.items():
+                assert browser.open(rule.rule, method="POST").status_code == 400, (name, person)
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])
+def test_what_no_page_uses_is_refused(people: dict[str, Browser], method: str) -> None:
+    for _name, rule in routes():
+        if not rule.arguments:
+            status = people["moderator"].open(rule.rule, method=method).status_code
+            assert status in (400, 405), rule.rule
