@@ -1,6 +1,5 @@
 """What is live at once and what waits for whom, as providers, moderators and thieves do it."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -10,93 +9,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import (
-    Account,
-    Disclosure,
     FieldChange,
-    Location,
     Organization,
     OutboxMessage,
     Proposal,
     ProposalState,
-    Service,
-    TruePoint,
 )
 from app.services.editing.changing import edit, read_values, seen
-from app.services.editing.proposals import MOVES, Event, decide, move, withdraw
-from app.services.errors import Conflict, NotAllowed, NotFound, NotPending
+from app.services.editing.proposals import decide
+from app.services.errors import Conflict, NotAllowed, NotFound
 from app.services.listings import get_listing
-from app.services.permissions import Actor, actor_of
-from tests.factories import CIUDAD_JUAREZ, NOW, PHONE, TAPACHULA, make_listing
-from tests.staff.people import make_account, make_member
+from app.services.permissions import actor_of
+from tests.factories import CIUDAD_JUAREZ, NOW, PHONE, make_listing
+from tests.services.people import People
+from tests.staff.people import make_member
 
 OTHER_PHONE = {"number": "+12025550142", "kind": "voice", "extension": None}
 OWN_PHONE = {"number": PHONE, "kind": "voice", "extension": None}
 OPEN = {"opening_hours": "Sa 10:00-12:00", "hours_text": None, "timezone": "America/Mexico_City"}
-
-
-class People:
-    """Those who act in a test, by name."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.service = session.scalars(select(Service)).one()
-        self.organization = self.service.organization_id
-        member = self._member
-        self.manager = member("manager@example.org", "manager")
-        self.other_manager = member("other@example.org", "manager")
-        self.editor = member("editor@example.org", "editor")
-        self.steward = member("steward@example.org", "steward")
-        self.new_manager = member("new@example.org", "manager", since=dt.timedelta(days=3))
-        thief = session.scalars(select(Account).filter_by(email="manager@example.org")).one()
-        self.friend = member("friend@example.org", "manager", invited_by=thief)
-        self.moderator = actor_of(session, make_account(session, "mo@example.org", moderator=True))
-        self.stranger = actor_of(session, make_account(session, "stranger@example.org"))
-        session.commit()
-
-    def _member(self, email: str, role: str, **more: Any) -> Actor:
-        account = make_member(self.session, email, self.organization, role, now=NOW, **more)
-        return actor_of(self.session, account)
-
-    def edit(self, actor: Actor, *, commit: bool = True, **changes: Any) -> Any:
-        saved = edit(self.session, actor, self.service.id, changes, now=NOW)
-        if commit:
-            self.session.commit()
-        return saved
-
-    def place(self) -> Location:
-        return self.session.scalars(select(Location)).one()
-
-    def key(self, name: str) -> str:
-        return f"{name}@{self.place().id}"
-
-    def decide(self, actor: Actor, *, approves: bool = True) -> ProposalState:
-        found = self.session.scalars(
-            select(Proposal).where(
-                Proposal.state == ProposalState.PENDING, Proposal.field != "contact_check"
-            )
-        ).one()
-        state = decide(self.session, actor, found.id, approves=approves, now=NOW)
-        self.session.commit()
-        return state
-
-
-@pytest.fixture
-def listing(session: Session) -> UUID:
-    return make_listing(
-        session,
-        name="A made-up shelter",
-        address="1 Made-up Road",
-        point=(-92.26, 14.9),
-        email="help@example.org",
-        website="https://example.org/help",
-        opening_hours="Mo-Fr 09:00-17:00",
-        wording="Todas las personas",
-    )
-
-
-@pytest.fixture
-def people(session: Session, listing: UUID) -> People:
-    return People(session)
 
 
 HARMLESS = {
@@ -253,65 +183,6 @@ def test_a_proposal_is_outdated_when_what_it_changes_has_changed(
     assert get_listing(public, listing).phones == []
 
 
-def test_opening_a_place_takes_a_moderator_and_closing_one_press(
-    people: People, public: psycopg.Connection, listing: UUID
-) -> None:
-    key = people.key("disclosure")
-    saved = people.edit(people.editor, **{key: {"level": "hidden"}})
-    assert saved.live == (key,)
-    hidden = get_listing(public, listing)
-    assert (hidden.address, hidden.city, hidden.longitude) == (None, None, None)
-
-    wanted = {"level": "exact", "place_id": TAPACHULA}
-    assert people.edit(people.manager, **{key: wanted}).waiting == (key,)
-    with pytest.raises(NotAllowed):
-        people.decide(people.other_manager)
-    people.session.rollback()
-    assert people.decide(people.moderator) is ProposalState.APPROVED
-
-    opened = get_listing(public, listing)
-    assert (opened.address, opened.longitude, opened.latitude) == ("1 Made-up Road", -92.26, 14.9)
-
-
-def test_a_steward_cannot_widen(people: People) -> None:
-    people.edit(people.editor, **{people.key("disclosure"): {"level": "area"}})
-    with pytest.raises(NotAllowed):
-        people.edit(people.steward, **{people.key("disclosure"): {"level": "exact"}})
-    people.session.rollback()
-    with pytest.raises(NotAllowed):
-        people.edit(people.steward, public_fields=["name"])
-
-
-def test_history_forgets_where_a_place_was_when_it_is_closed(people: People) -> None:
-    people.edit(people.manager, **{people.key("address"): "2 Made-up Road"})
-    people.decide(people.other_manager)
-    people.edit(people.manager, **{people.key("point"): [-92.2, 14.8]})
-    people.edit(people.editor, **{people.key("disclosure"): {"level": "hidden"}})
-    people.edit(people.editor, **{people.key("address"): "3 Made-up Road"})
-
-    kept = [
-        str([row.before, row.after])
-        for kind in (FieldChange, Proposal)
-        for row in people.session.scalars(select(kind))
-    ]
-    assert not any("Made-up Road" in text or "-92.2" in text for text in kept)
-    true = people.session.scalars(select(TruePoint)).one()
-    assert true.address == "3 Made-up Road"
-    states = {p.field.partition("@")[0]: p.state for p in people.session.scalars(select(Proposal))}
-    assert states["point"] is ProposalState.OUTDATED
-
-
-def test_a_place_that_becomes_a_refuge_is_closed_by_itself(
-    people: People, public: psycopg.Connection, listing: UUID
-) -> None:
-    people.edit(people.editor, **{people.key("setting"): "residential"})
-    saved = people.edit(people.editor, categories=["gbv", "shelter"])
-
-    assert saved.closed
-    assert people.place().disclosure is Disclosure.HIDDEN
-    assert get_listing(public, listing).address is None
-
-
 def test_the_second_of_two_editors_is_shown_both_versions(people: People) -> None:
     looked = seen(read_values(people.session, people.service, ["hours_open"]))
     people.edit(people.editor, hours_open=OPEN)
@@ -364,34 +235,6 @@ def test_strangers_edit_nothing(people: People) -> None:
 def test_a_field_that_is_not_there_is_not_found(people: People, key: str) -> None:
     with pytest.raises(NotFound):
         people.edit(people.editor, **{key: "x"})
-
-
-@pytest.mark.parametrize("state", ProposalState)
-@pytest.mark.parametrize("event", Event)
-def test_only_what_is_pending_moves(state: ProposalState, event: Event) -> None:
-    """The whole state machine."""
-    expected = {
-        Event.APPROVE: ProposalState.APPROVED,
-        Event.REJECT: ProposalState.REJECTED,
-        Event.WITHDRAW: ProposalState.WITHDRAWN,
-        Event.FIND_OUTDATED: ProposalState.OUTDATED,
-    }
-    if state is ProposalState.PENDING:
-        assert move(state, event) is expected[event]
-    else:
-        assert (state, event) not in MOVES
-        with pytest.raises(NotPending):
-            move(state, event)
-
-
-def test_only_the_author_takes_a_proposal_back(people: People) -> None:
-    people.edit(people.manager, email="new@example.org")
-    [proposal] = people.session.scalars(select(Proposal))
-    with pytest.raises(NotAllowed):
-        withdraw(people.session, people.other_manager, proposal.id)
-
-    withdraw(people.session, people.manager, proposal.id)
-    assert proposal.state is ProposalState.WITHDRAWN
 
 
 def test_who_proposes_again_takes_back_what_she_proposed(people: People) -> None:

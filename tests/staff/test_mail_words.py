@@ -75,9 +75,19 @@ def test_every_template_is_rendered_in_every_language_of_staff(settings: Setting
 WAYS = ["password", "password_removed", "second_factor", "second_factor_off", "recovery_codes",
         "recovery_code_used", "passkey_added", "passkey_removed"]  # fmt: skip
 PERSON = {"name": "Ana", "email": "ana@example.org", "link": "https://amparo.example.org/"}
+CHANGE = {
+    "organization": "A made-up organization",
+    "listing": "A made-up shelter",
+    "who": "Ana",
+    "path": "/provider/",
+}
 VALUES: dict[str, list[dict[str, Any]]] = {
     "sign_in_code": [{"code": "12345678", "minutes": 15, "link": "https://amparo.example.org/"}],
     "account_changed": [{"what": way} for way in WAYS],
     "welcome": [{**PERSON, "moderator": yes} for yes in (True, False)],
     "account_reset": [PERSON],
+    "change_proposed": [{**CHANGE, "removed": yes} for yes in (True, False)],
+    "change_decided": [{**CHANGE, "state": state} for state in ("approved", "rejected")],
+    "hidden": [CHANGE, {**CHANGE, "listing": None}],
+    "show_again_asked": [CHANGE],
 }

@@ -1,6 +1,6 @@
 """Everybody in an organization is told of what is dangerous, by mail (law 5).
 
-No mail holds a value: it says which field, who, and where to look.
+No mail holds a value, or a field of a withheld place: it says who, and where to look.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def proposed(
         {
             **_about(service.organization, service),
             "who": actor.name,
-            "fields": [proposal.field.partition("@")[0] for proposal in proposals],
+            "removed": any(proposal.field == "contact_check" for proposal in proposals),
             "path": f"/provider/{service.organization_id}/proposals/",
         },
         now=now,
@@ -61,7 +61,6 @@ def decided(
         {
             **_about(organization, service),
             "who": actor.name,
-            "fields": [proposal.field.partition("@")[0]],
             "state": proposal.state.value,
             "path": f"/provider/{organization.id}/proposals/{proposal.id}",
         },

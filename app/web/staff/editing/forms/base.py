@@ -18,6 +18,8 @@ class SectionForm(FlaskForm):
     """The form of one section. Fields named in a subclass, filled by :meth:`opened`."""
 
     desk: Desk
+    #: The template of its fields.
+    template = ""
 
     @classmethod
     def opened(cls, desk: Desk, typed: Any = None) -> SectionForm:

@@ -31,6 +31,7 @@ class PhoneForm(Form):
 class ContactForm(SectionForm):
     """Phones, e-mail, website."""
 
+    template = "staff/editing/sections/contact.html"
     phones = FieldList(FormField(PhoneForm), max_entries=MOST_PHONES + EMPTY_ROWS)
     email = text(lazy_gettext("E-mail"), 120, hint=lazy_gettext("For example: help@example.org"))
     website = text(

@@ -41,6 +41,7 @@ class DayForm(Form):
 class HoursForm(SectionForm):
     """A week, holidays, and words of the provider's own."""
 
+    template = "staff/editing/sections/hours.html"
     how = RadioField(
         lazy_gettext("What do you know?"),
         choices=[

@@ -29,6 +29,7 @@ _DEGREES = re.compile(
 class PlaceForm(SectionForm):
     """Of a service with a door."""
 
+    template = "staff/editing/sections/place.html"
     setting = RadioField(lazy_gettext("Kind of place"), choices=[*own.SETTING.items()])
     town = text(
         lazy_gettext("Town"),

@@ -21,6 +21,7 @@ EMPTY_ROWS, MOST_LANGUAGES = 3, 40
 class WhatForm(SectionForm):
     """Name, kinds of help, groups, who runs it."""
 
+    template = "staff/editing/sections/what.html"
     name = text(lazy_gettext("Name"), 120, needed=True)
     categories = Checkboxes(lazy_gettext("Kinds of help"))
     serves = Checkboxes(
@@ -61,6 +62,8 @@ class WhatForm(SectionForm):
 class ConditionsForm(SectionForm):
     """Each condition: yes, no, or not known. Made with a field for each."""
 
+    template = "staff/editing/sections/conditions.html"
+
     @classmethod
     def data_of(cls, desk: Any) -> dict[str, Any]:
         known = desk.value("conditions")
@@ -89,6 +92,7 @@ class LanguageForm(Form):
 class LanguagesForm(SectionForm):
     """The languages that are spoken; three empty rows for more."""
 
+    template = "staff/editing/sections/languages.html"
     rows = FieldList(FormField(LanguageForm), max_entries=MOST_LANGUAGES + EMPTY_ROWS)
 
     @classmethod

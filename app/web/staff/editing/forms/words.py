@@ -41,6 +41,7 @@ class NewWordingForm(Form):
 class WordsForm(SectionForm):
     """The texts that are there, and one more."""
 
+    template = "staff/editing/sections/words.html"
     texts = FieldList(FormField(WordingForm), max_entries=MOST_WORDINGS)
     more = FormField(NewWordingForm)
 
