@@ -115,6 +115,7 @@ def project(
         "source_publisher": publisher_of(service.source_url) if exact else PUBLIC_LIST,
         "source_date": service.source_date,
         "source_url": public_link(service.source_url, exact=exact),
+        "contact_in_check": service.contact_removed_at is not None,
         "notices": [
             {"kind": notice.kind.value, "expires_at": notice.expires_at.isoformat()}
             for notice in notices

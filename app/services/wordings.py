@@ -16,6 +16,7 @@ from app.services.taxonomies import understood_as
 
 #: The locale of a text whose source does not say in which language it is.
 UNKNOWN = "und"
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 class Translator(Protocol):
@@ -58,8 +59,8 @@ class Worded:
 
 
 def fingerprint(text: str) -> str:
-    """Changes when a text does; white space does not count."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    """Changes when a text does; white space does not count. In letters, so that it is no number."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16].translate(_LETTERS)
 
 
 def as_public(wordings: Iterable[Wording]) -> list[dict[str, Any]]:

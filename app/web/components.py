@@ -106,6 +106,7 @@ def listing_card(
         f"{_languages(found) if question.languages else ''}"
         f"{_address(listing) if listing.address and not listing.phones else ''}"
         f"{_notices(listing, now) if listing.notices else ''}"
+        f"{_in_check(locale) if listing.contact_in_check else ''}"
         f"{_for_whom(locale, *listing.serves) if listing.serves else ''}"
         f"{_run_by(locale, listing.operator)}"
         f"{_freshness(locale, listing.line, *_checked(listing, now))}"
@@ -135,6 +136,12 @@ def _notices(listing: ListingCard, now: dt.datetime) -> str:
         f'\n<p><span class="tag warn">{escape(words[notice])}</span></p>'
         for notice in listing.notices_at(now)
     )
+
+
+@lru_cache
+def _in_check(_locale: str) -> str:
+    words = escape(_("contact being checked"))
+    return f'\n<p><span class="tag warn">{words}</span></p>'
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -232,7 +232,10 @@ def rules_of_staff() -> list[Rule]:
 
 def test_every_address_is_documented_and_every_documented_one_answers(wired: Flask) -> None:
     routes = {
-        (re.sub(r"<uuid:\w+>", "<id>", rule.rule).replace("<locale:locale>", "<locale>"), method)
+        (
+            re.sub(r"<(?:uuid|int):\w+>", "<id>", rule.rule).replace("<locale:locale>", "<locale>"),
+            method,
+        )
         for rule in [*wired.url_map.iter_rules(), *rules_of_staff()]
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }

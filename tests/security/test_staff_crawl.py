@@ -65,6 +65,7 @@ def walk(
         others = rule.arguments - set(uuids)
         for number, key in enumerate(ids if uuids else ids[:1]):
             arguments = dict.fromkeys(uuids, key) | dict.fromkeys(others, WORDS[number % 2])
+            arguments |= {name: 1 for name in others if name.endswith("_id")}
             built = rule.build(arguments)
             assert built is not None, rule.rule
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):

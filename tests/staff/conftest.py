@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from app.web.staff import create_staff_app
 from tests.postgres import DatabaseUrls
 from tests.settings import settings_of
 from tests.staff.people import Browser
+from tests.staff.shelter import Shelter
 
 
 @pytest.fixture
@@ -26,3 +29,11 @@ def staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
 def browser(staff_app: Flask) -> Browser:
     """A browser that nobody is signed in with."""
     return Browser(staff_app)
+
+
+@pytest.fixture
+def shelter(
+    staff_app: Flask, session: Session, staff: Engine, public: psycopg.Connection
+) -> Shelter:
+    """A listing that people of an organization keep."""
+    return Shelter(staff_app, session, staff, public)

@@ -78,6 +78,12 @@ PERSON = {"name": "Ana", "email": "ana@example.org", "link": "https://amparo.exa
 ROLES = ["editor", "manager", "steward"]
 MEMBER = {"organization": "House of the North", "name": "Ana", "who": "Ben", "reason": "Unknown",
           "path": "/provider/"}  # fmt: skip
+CHANGE = {
+    "organization": "A made-up organization",
+    "listing": "A made-up shelter",
+    "who": "Ana",
+    "path": "/provider/",
+}
 VALUES: dict[str, list[dict[str, Any]]] = {
     "sign_in_code": [{"code": "12345678", "minutes": 15, "link": "https://amparo.example.org/"}],
     "account_changed": [{"what": way} for way in WAYS],
@@ -93,4 +99,8 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "member_removed": [{**MEMBER, "reason": reason} for reason in ("", "She left")],
     "member_left": [MEMBER],
     "no_manager_left": [MEMBER],
+    "change_proposed": [{**CHANGE, "removed": yes} for yes in (True, False)],
+    "change_decided": [{**CHANGE, "state": state} for state in ("approved", "rejected")],
+    "hidden": [CHANGE, {**CHANGE, "listing": None}],
+    "show_again_asked": [CHANGE],
 }

@@ -13,14 +13,16 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from app.models import MemberRole, Organization
+from app.models import FieldChange, MemberRole, Organization, Proposal, Service
+from app.services.editing.changing import edit
+from app.services.permissions import actor_of
 from app.web.staff import create_staff_app
 from app.web.staff.library import CLOSED
-from tests.factories import make_organization
+from tests.factories import make_listing, make_organization
 from tests.postgres import DatabaseUrls
 from tests.settings import settings_of
 from tests.staff.people import Browser, make_account, make_member
@@ -45,6 +47,12 @@ ANY_ACCOUNT = row(302, 200, 303, 200)
 #: For whoever is not signed in; others are led to where they begin (302).
 ONLY_STRANGERS = row(200, 302, 303, 302)
 ONLY_MODERATORS = row(302, 403, 303, 200)
+#: Of one's own organization; a form of somebody who is signed out comes back to her (403).
+OWN = row(302, 200, 303, 200, foreign=403)
+OWN_FORM = row(403, 303, 303, 303, foreign=403)
+OWN_FORM_WRONG = row(403, 422, 303, 422, foreign=403)
+OWN_DRAFT = row(403, 204, 303, 204, foreign=403)
+OWN_ANSWER = row(403, 404, 303, 404, foreign=403)  # neither yes nor no
 CLOSED_TO_ALL = row(404, 404, 303, 404)
 BY_MANAGERS_OF_WHAT_IS_NOT_THERE = row(302, 403, 303, 404, manager=404)
 TEAM = "/provider/<uuid:organization_id>/members"
@@ -107,6 +115,26 @@ TABLE: Mapping[str, Row] = {
     f"POST {APPLICATION}/refusal": row(302, 403, 303, 404),
     f"POST {APPLICATION}/organization": row(302, 403, 303, 404),
     f"POST {APPLICATION}/voucher": row(302, 403, 303, 303),
+    "GET /moderation/proposals": ONLY_MODERATORS,
+    "GET /provider/<uuid:organization_id>/": OWN,
+    "POST /provider/<uuid:organization_id>/hide": OWN_FORM,
+    "POST /provider/<uuid:organization_id>/show": OWN_FORM,
+    "GET /provider/<uuid:organization_id>/proposals/": OWN,
+    "GET /provider/<uuid:organization_id>/proposals/<uuid:proposal_id>": OWN,
+    "POST /provider/<uuid:organization_id>/proposals/<uuid:proposal_id>": OWN_ANSWER,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/": OWN,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/preview": OWN,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/hide": OWN_FORM,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/show": OWN_FORM,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>": OWN,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>": OWN_FORM_WRONG,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>/draft": OWN_DRAFT,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>/again": OWN_FORM,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/history": OWN,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/history/<int:change_id>": OWN,
+    (
+        "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/history/<int:change_id>"
+    ): OWN_FORM,
 }
 
 
@@ -130,6 +158,7 @@ def values(organization_id: UUID) -> dict[str, Any]:
         "token": "x",
         "organization_id": organization_id,
         **dict.fromkeys(("application_id", "invitation_id", "member_id"), NOT_THERE),
+        "path": "what",
     }
 
 
@@ -138,6 +167,22 @@ def organization(session: Session) -> Organization:
     found = make_organization(session, "House of the North")
     session.flush()
     return found
+
+
+def of_a_listing(session: Session, organization: Organization) -> dict[str, Any]:
+    """A listing of the organization, a change of it, and one that waits."""
+    now = dt.datetime.now(dt.UTC)
+    make_listing(session, organization=organization.name, now=now)
+    service = session.scalars(select(Service)).one()
+    service.organization = organization
+    author = actor_of(session, make_account(session, "author@example.org", moderator=True))
+    edit(session, author, service.id, {"serves": ["families"], "email": "a@example.org"}, now=now)
+    session.commit()
+    return {
+        "service_id": service.id,
+        "change_id": session.scalars(select(FieldChange.id)).one(),
+        "proposal_id": session.scalars(select(Proposal.id)).one(),
+    }
 
 
 @pytest.fixture
@@ -178,9 +223,13 @@ def test_a_route_without_a_row_would_be_named(staff_app: Flask) -> None:
 
 @pytest.mark.parametrize(("name", "rule"), routes(), ids=[name for name, _ in routes()])
 def test_each_person_is_answered_as_the_table_says(
-    people: dict[str, Browser], organization: Organization, name: str, rule: Rule
+    people: dict[str, Browser],
+    session: Session,
+    organization: Organization,
+    name: str,
+    rule: Rule,
 ) -> None:
-    known = values(organization.id)
+    known = {**values(organization.id), **of_a_listing(session, organization)}
     missing = rule.arguments - known.keys()
     assert missing == set(), "give it a value in tests/staff/test_permissions.py"
     built = rule.build({key: known[key] for key in rule.arguments})

@@ -64,6 +64,7 @@ def feature(listing: Listing, now: dt.datetime, languages: Sequence[str] = ()) -
                 "source_date": listing.source_date,
                 "source_url": listing.source_url,
             },
+            "contact_in_check": listing.contact_in_check,
             "notices": [
                 notice
                 for notice in listing.notices

@@ -26,6 +26,7 @@ def create_staff_app(settings: Settings) -> Flask:
     from app.web.staff import (
         account,
         applications,
+        editing,
         forms,
         joining,
         locale,
@@ -73,4 +74,5 @@ def create_staff_app(settings: Settings) -> Flask:
     forms.register(app)
     for part in (account, provider, moderation, joining, applications, vouching, members):
         app.register_blueprint(part.bp)
+    editing.register(app)
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.services.editing import waiting
 from app.services.joining import queue
 from app.services.members import invitations
 from app.services.permissions import Action
@@ -20,4 +21,10 @@ def home() -> str:
     with reading() as session:
         applications = queue.count_waiting(session, now=now())
         members = invitations.count_waiting(session)
-    return render("staff/moderation/home.html", applications=applications, members=members)
+        proposals = waiting.count_waiting(session)
+    return render(
+        "staff/moderation/home.html",
+        applications=applications,
+        members=members,
+        proposals=proposals,
+    )
