@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from werkzeug.routing import UUIDConverter
+from werkzeug.routing import IntegerConverter, UUIDConverter
 
 from app.models import Base, Service
 from app.services.gazetteer import Gazetteer
@@ -62,10 +62,11 @@ def walk(
     answers = {}
     for rule in browser.app.url_map.iter_rules():
         uuids = [name for name, kind in rule._converters.items() if isinstance(kind, UUIDConverter)]
-        others = rule.arguments - set(uuids)
+        numbers = [n for n, kind in rule._converters.items() if isinstance(kind, IntegerConverter)]
+        others = rule.arguments - set(uuids) - set(numbers)
         for number, key in enumerate(ids if uuids else ids[:1]):
             arguments = dict.fromkeys(uuids, key) | dict.fromkeys(others, WORDS[number % 2])
-            arguments |= {name: 1 for name in others if name.endswith("_id")}
+            arguments |= dict.fromkeys(numbers, 1)
             built = rule.build(arguments)
             assert built is not None, rule.rule
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
