@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.web.staff import create_staff_app
 from tests.postgres import DatabaseUrls
-from tests.settings import settings_of
+from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser
 from tests.staff.shelter import Shelter
 
@@ -20,9 +20,7 @@ def staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
     """The application of staff."""
     app = create_staff_app(settings_of(database_urls))
     yield app
-    engine = app.extensions["amparo.staff"]
-    assert isinstance(engine, Engine)
-    engine.dispose()
+    close_staff(app)
 
 
 @pytest.fixture
