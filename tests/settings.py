@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from flask import Flask
+
 from app.config import LEAFLET_URL, TILES_URL, Settings
 from tests.postgres import DatabaseUrls
 
@@ -22,3 +24,10 @@ def settings_of(urls: DatabaseUrls, *, contact: str | None = None) -> Settings:
         workers=1,
         contact=contact,
     )
+
+
+def close_staff(app: Flask) -> None:
+    """Give the connections of an application of staff back: others count those that are open."""
+    for name in ("amparo.staff", "amparo.intake"):
+        if app.extensions[name] is not None:
+            app.extensions[name].dispose()

@@ -19,7 +19,7 @@ from tests.postgres import DatabaseUrls
 from tests.security.planted import open_rows, withheld_rows
 from tests.security.test_crawl import plant
 from tests.security.traces import find_traces
-from tests.settings import settings_of
+from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser, make_member
 
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
@@ -41,7 +41,7 @@ def planted(
 def app(planted: DatabaseUrls) -> Iterator[Flask]:
     app = create_staff_app(settings_of(planted))
     yield app
-    app.extensions["amparo.staff"].dispose()
+    close_staff(app)
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
 
 from app.web.staff import create_staff_app
 from tests.postgres import DatabaseUrls
-from tests.settings import settings_of
+from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser
 
 
@@ -17,9 +16,7 @@ def staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
     """The application of staff."""
     app = create_staff_app(settings_of(database_urls))
     yield app
-    engine = app.extensions["amparo.staff"]
-    assert isinstance(engine, Engine)
-    engine.dispose()
+    close_staff(app)
 
 
 @pytest.fixture
