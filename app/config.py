@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 LEAFLET_URL = "https://unpkg.com/leaflet@1.9.4/dist/"
 TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
+AUDIO = Path(__file__).resolve().parents[1] / "data" / "audio"
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message is one clear line for the operator."""
@@ -36,6 +38,8 @@ class Settings:
     ratelimit_storage: str | None = None
     access_log: bool = False
     contact: str | None = None
+    audio: Path = AUDIO
+    intake_database_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = "amparo@localhost"
 
@@ -63,7 +67,12 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     base_url = environ.get("AMPARO_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     if not base_url.startswith(("http://", "https://")):
         raise SettingsError("AMPARO_BASE_URL must start with http:// or https://")
-    for name in ("AMPARO_DATABASE_URL", "AMPARO_STAFF_DATABASE_URL", "AMPARO_PUBLIC_DATABASE_URL"):
+    for name in (
+        "AMPARO_DATABASE_URL",
+        "AMPARO_STAFF_DATABASE_URL",
+        "AMPARO_PUBLIC_DATABASE_URL",
+        "AMPARO_INTAKE_DATABASE_URL",
+    ):
         value = environ.get(name)
         if value and not value.startswith(("postgresql://", "postgres://")):
             raise SettingsError(f"{name} must start with postgresql://")
@@ -92,8 +101,10 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         ratelimit_storage=storage,
         access_log=bool(_number(environ, "AMPARO_ACCESS_LOG", 0, 1, smallest=0)),
         contact=contact,
+        intake_database_url=environ.get("AMPARO_INTAKE_DATABASE_URL"),
         smtp_url=smtp_url,
         mail_from=mail_from or "amparo@localhost",
+        audio=Path(environ.get("AMPARO_AUDIO", AUDIO)).absolute(),
     )
 
 

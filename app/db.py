@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import orjson
+import msgspec
 import psycopg
 from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.migrating import sqlalchemy_url
 
-set_json_loads(orjson.loads)
+set_json_loads(msgspec.json.decode)
 
 
 class PublicDatabase:
@@ -62,6 +62,15 @@ _asked: WeakKeyDictionary[psycopg.Connection[Any], float] = WeakKeyDictionary()
 def staff_engine(url: str) -> Engine:
     """The engine of staff, importers and jobs. No value of a row reaches an error or a log."""
     engine = create_engine(sqlalchemy_url(url), hide_parameters=True, pool_pre_ping=True)
+    event.listen(engine, "handle_error", _say_no_value)
+    return engine
+
+
+def intake_engine(url: str) -> Engine:
+    """The engine of what strangers send: its role can call the functions of ``intake`` only."""
+    engine = create_engine(
+        sqlalchemy_url(url), hide_parameters=True, pool_pre_ping=True, pool_size=2, max_overflow=2
+    )
     event.listen(engine, "handle_error", _say_no_value)
     return engine
 

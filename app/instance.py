@@ -43,6 +43,7 @@ def open_instance(settings: Settings) -> Instance:
         settings,
         staff_database_url=private.url(DATABASE, "amparo_staff"),
         public_database_url=private.url(DATABASE, "amparo_public"),
+        intake_database_url=private.url(DATABASE, "amparo_intake"),
     )
     return Instance(with_addresses, private)
 

@@ -39,6 +39,16 @@ class InterfaceLocale:
 LOCALES = [
     InterfaceLocale("es", "Español"),
     InterfaceLocale("en", "English"),
+    InterfaceLocale("ht", "Kreyòl Ayisyen"),
+    InterfaceLocale("pt", "Português"),
+    InterfaceLocale("fr", "Français"),
+    InterfaceLocale("zh-Hans", "中文"),
+    InterfaceLocale("ar", "العربية", direction="rtl"),
+    InterfaceLocale("ru", "Русский"),
+    InterfaceLocale("fa", "فارسی", direction="rtl"),
+    InterfaceLocale("pa", "ਪੰਜਾਬੀ"),
+    InterfaceLocale("hi", "हिन्दी"),
+    InterfaceLocale("tr", "Türkçe"),
 ]
 DEFAULT = LOCALES[0]
 #: The language of the sentences in code and templates: it has no catalog, and needs no review.

@@ -78,7 +78,8 @@ def message_of(message: OutboxMessage, settings: Settings) -> EmailMessage:
     Raises ``ValueError`` or ``LookupError`` for a recipient that is no single address.
     """
     wanted = for_staff(BY_CODE.get(message.locale, DEFAULT))
-    text = _environment(wanted.code).get_template(f"{message.kind}.txt").render(message.values)
+    template = _environment(wanted.code).get_template(f"{message.kind}.txt")
+    text = template.render(message.values, base_url=settings.base_url)
     subject, _, body = text.strip().partition("\n")
     domain = settings.mail_from.partition("@")[2]
     mail = EmailMessage(policy=LINES)

@@ -15,13 +15,14 @@ from typing import Any
 import brotli
 import psycopg
 from flask import Flask, Response, request
-from flask_babel import Babel
 from markupsafe import Markup, escape
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
+from app.locales import BY_CODE, SOURCE
 from app.services.facets import sphere
 from app.services.taxonomies import terms
+from app.web import i18n
 from app.web.assets import icon
 from app.web.labels import CATEGORY, OFFICIAL, OPERATOR, SERVES
 
@@ -63,8 +64,8 @@ CARD = """<li class="card" id="n{{ loop.index }}">
 def create_floor(url: str, template: str) -> Flask:
     """The application; ``/?lon=&lat=`` answers with the page of ``template``."""
     app = Flask(__name__)
-    Babel(app, default_locale="en")
     with app.test_request_context():
+        i18n.use(BY_CODE[SOURCE])
         app.jinja_env.globals.update(words())
     page = app.jinja_env.from_string(template)
     pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(

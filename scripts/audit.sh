@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # The slow checks of pages, on a server of their own with the starter data: HTML validation, axe,
-# Lighthouse, a slow network, weights, the long fuzz. Prints one summary; exit status 1 when
-# something is missed.
+# the narrowest screen, Lighthouse, a slow network, weights, the long fuzz. Prints one summary;
+# exit status 1 when something is missed.
 #
 #   scripts/audit.sh                     everything
-#   scripts/audit.sh weights validators  only some: weights validators axe lighthouse slow fuzz
+#   scripts/audit.sh weights validators  only some: weights validators axe screens
+#                                        lighthouse slow fuzz
 #   scripts/audit.sh --url http://…      pages of a server that runs already
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -37,6 +37,7 @@ from app.models import (
 from app.services.gazetteer import fold
 from app.services.phones import parse
 from app.services.publishing import publish
+from app.services.wordings import fingerprint
 
 #: A Wednesday: 12:00 in Tapachula.
 NOW = dt.datetime(2026, 11, 25, 18, 0, tzinfo=dt.UTC)
@@ -83,6 +84,8 @@ def make_listing(
     notices: Iterable[tuple[str, dt.datetime]] = (),
     wording: str | None = None,
     wording_locale: str = "es",
+    translations: Mapping[str, tuple[str, WordingSource | str]] | None = None,
+    answers: Mapping[str, Sequence[str]] | None = None,
     verified_on: dt.date | None = None,
     verified_by: VerifiedBy | str = VerifiedBy.PROVIDER,
     source_url: str | None = None,
@@ -96,7 +99,9 @@ def make_listing(
     the centre of ``town`` (a GeoNames id; default: the town nearest to ``point``, else
     Tapachula). ``coverage`` is one or more (country, admin-1 code or "" for all of it): a
     remote listing, or what a hidden one covers (default: Chiapas). ``languages`` are codes or
-    (code, how); ``notices`` are (kind, aware moment of expiry); ``timezone`` None means unknown.
+    (code, how); ``translations`` of ``wording`` are locale → (text, source); ``answers`` are number
+    → codes of who answers; ``notices`` are (kind, aware moment of expiry); ``timezone`` None means
+    unknown.
     """
     disclosure, setting = Disclosure(disclosure), Setting(setting)
     areas = _areas(coverage, disclosure)
@@ -119,12 +124,12 @@ def make_listing(
         website=website,
         source_url=source_url,
         source_date=source_date,
-        phones=_phones(phones, whatsapp),
+        phones=_phones(phones, whatsapp, answers or {}),
         languages=[_language(i, spoken) for i, spoken in enumerate(languages)],
         schedules=_schedules(opening_hours, hours_text, purpose, zone),
         service_areas=[ServiceArea(country=c, admin1_code=a) for c, a in areas],
         notices=[Notice(kind=NoticeKind(kind), expires_at=until) for kind, until in notices],
-        wordings=_wordings(wording, wording_locale),
+        wordings=_wordings(wording, wording_locale, translations or {}),
         verifications=(
             [Verification(by=VerifiedBy(verified_by), verified_on=verified_on)]
             if verified_on
@@ -216,10 +221,18 @@ def _location(
     return location
 
 
-def _phones(phones: Iterable[str], whatsapp: Iterable[str]) -> list[Phone]:
+def _phones(
+    phones: Iterable[str], whatsapp: Iterable[str], answers: Mapping[str, Sequence[str]]
+) -> list[Phone]:
     numbers = [parse(text) for text in phones] + [parse(t, whatsapp=True) for t in whatsapp]
     return [
-        Phone(position=i, number=n.number, kind=PhoneKind(n.kind), extension=n.extension)
+        Phone(
+            position=i,
+            number=n.number,
+            kind=PhoneKind(n.kind),
+            extension=n.extension,
+            answers=list(answers.get(n.number, ())),
+        )
         for i, n in enumerate(numbers)
     ]
 
@@ -247,8 +260,22 @@ def _schedules(
     ]
 
 
-def _wordings(text: str | None, locale: str) -> list[Wording]:
+def _wordings(
+    text: str | None, locale: str, translations: Mapping[str, tuple[str, WordingSource | str]]
+) -> list[Wording]:
     if not text:
         return []
     original = WordingSource.ORIGINAL
-    return [Wording(about="conditions", locale=locale, text=text, source=original)]
+    return [
+        Wording(about="conditions", locale=locale, text=text, source=original),
+        *(
+            Wording(
+                about="conditions",
+                locale=other,
+                text=words,
+                source=WordingSource(source),
+                made_from=fingerprint(text),
+            )
+            for other, (words, source) in translations.items()
+        ),
+    ]

@@ -1,3 +1,15 @@
 """In which locales the tests look at every page; `make audit` looks at all of them."""
 
-TESTED = ("es", "en")
+from app.web.i18n import catalog_of
+
+TESTED = ("es", "ar")
+
+
+def said(text: str, locale: str) -> str:
+    """An English sentence as the catalog of a locale says it."""
+    return str(catalog_of(locale).gettext(text))
+
+
+def quiet_title(locale: str) -> str:
+    """The title of a page that others must not read."""
+    return f"{said('Information', locale)} – Amparo"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from flask import Flask
+
 from app.config import LEAFLET_URL, TILES_URL, Settings
 from tests.postgres import DatabaseUrls
 
@@ -14,6 +16,7 @@ def settings_of(urls: DatabaseUrls, *, contact: str | None = None) -> Settings:
         owner_database_url=None,
         staff_database_url=urls.staff,
         public_database_url=urls.public,
+        intake_database_url=urls.intake,
         secret_key="of the tests",
         base_url="https://amparo.example.org",
         leaflet_url=LEAFLET_URL,
@@ -21,3 +24,10 @@ def settings_of(urls: DatabaseUrls, *, contact: str | None = None) -> Settings:
         workers=1,
         contact=contact,
     )
+
+
+def close_staff(app: Flask) -> None:
+    """Give the connections of an application of staff back: others count those that are open."""
+    for name in ("amparo.staff", "amparo.intake"):
+        if app.extensions[name] is not None:
+            app.extensions[name].dispose()

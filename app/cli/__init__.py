@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from app.cli import database, loading, reminding, serving, synthesis, users
+from app.cli import audio, database, loading, reminding, serving, synthesis, users
 from app.cluster import ClusterError
 from app.config import SettingsError
 
@@ -23,6 +23,7 @@ amparo.add_command(database.expire)
 amparo.add_command(loading.load)
 amparo.add_command(reminding.remind)
 amparo.add_command(synthesis.synth)
+amparo.add_command(audio.audio)
 amparo.add_command(users.user)
 
 

@@ -99,8 +99,11 @@ def refuse(file: Path, problems: list[str]) -> None:
 
 
 def load_starter_data(engine: Engine, stamp: Path) -> None:
-    """Load towns and starter data, except what ``stamp`` says was loaded from these very files."""
-    towns = _digest(sorted((DATA / "places").glob("*.csv")))
+    """Load towns and starter data, except what ``stamp`` says was loaded from these very files.
+
+    Names of towns are kept as the gazetteer's code folds them.
+    """
+    towns = _digest([*sorted((DATA / "places").glob("*.csv")), Path(gazetteer.__file__)])
     services = _digest([OUR_OWN]) + edition.fingerprint()
     loaded = stamp.read_text().split() if stamp.exists() else ["", ""]
     if loaded == [towns, services]:

@@ -66,6 +66,8 @@ def up() -> None:
             "AMPARO_STAFF_DATABASE_URL": here.settings.staff_url(),
             "AMPARO_SECRET_KEY": secret,
         }
+        if here.settings.intake_database_url:
+            environ["AMPARO_INTAKE_DATABASE_URL"] = here.settings.intake_database_url
         environ.pop("AMPARO_DATABASE_URL", None)
         command = [str(Path(sys.argv[0]).resolve()), "serve"]
         _run_until_stopped(command, environ, meanwhile=lambda: _upkeep(engine, settings, issuer))

@@ -19,12 +19,14 @@ from app.models.membership import (
     ApplicationState,
     MemberRole,
     Membership,
+    VouchRequest,
 )
 from app.models.organization import Operator, Organization
 from app.models.outbox import OutboxMessage
 from app.models.place import Admin1, Place, PlaceName
 from app.models.proposal import Decision, Draft, Proposal, ProposalState
 from app.models.reach import (
+    Answers,
     Language,
     LanguageHow,
     Phone,
@@ -52,6 +54,7 @@ __all__ = [
     "MOST_INSTEAD",
     "Account",
     "Admin1",
+    "Answers",
     "Application",
     "ApplicationCheck",
     "ApplicationState",
@@ -100,6 +103,7 @@ __all__ = [
     "Verification",
     "VerifiedBy",
     "Version",
+    "VouchRequest",
     "Wording",
     "WordingSource",
 ]

@@ -79,16 +79,16 @@ class Listing(Base):
     source_publisher: Mapped[str | None]
     source_date: Mapped[str | None]
     source_url: Mapped[str | None]
+    #: A phone, e-mail or website was taken off, and nobody has looked at that yet.
+    contact_in_check: Mapped[bool]
     notices: Mapped[list[dict[str, Any]]]
     wordings: Mapped[list[dict[str, Any]]]
-    #: What a list says of it (``services.listings.CARD_FIELDS``), as JSON: one value to read.
-    card: Mapped[str]
     #: When the search row's state changes by itself (a notice ends, a check gets old).
     state_until: Mapped[dt.datetime | None] = mapped_column(index=True)
 
 
 class Search(Base):
-    """The slim row that search walks: a point on the sphere and every coded facet.
+    """The row that search walks: a point on the sphere, every coded facet, and the card.
 
     One GiST index over (point, facets, id rank) answers "the nearest with these facets" in
     order of distance and id, also where two thousand listings share one point. See
@@ -121,6 +121,8 @@ class Search(Base):
     place_id: Mapped[int | None]
     #: Its point is more than 25 km from the centre of its own town.
     far_from_town: Mapped[bool]
+    #: What a list says of it (``services.listings.CARD_FIELDS``), as JSON: one value to read.
+    card: Mapped[str]
 
 
 class Coverage(Base):

@@ -63,8 +63,12 @@ class Application(Base):
         ForeignKey(f"{CORE}.organization.id"), index=True
     )
     organization_name: Mapped[str]
+    #: The name as :func:`app.services.gazetteer.fold` makes it, to find names that look alike.
+    normalized_name: Mapped[str]
+    #: Whether who asks says that it is listed here already.
+    claims_listed: Mapped[bool]
     country: Mapped[str]
-    admin1_code: Mapped[str] = mapped_column(default="", server_default="")
+    town: Mapped[str]
     #: Who asks: their name, e-mail and number, for the callers only.
     contact_name: Mapped[str]
     email: Mapped[str]
@@ -80,6 +84,22 @@ class Application(Base):
     checks: Mapped[list[ApplicationCheck]] = relationship(
         cascade="all, delete-orphan", order_by="ApplicationCheck.created_at"
     )
+
+
+class VouchRequest(Base):
+    """A moderator asks an approved organization whether it knows one that wants to come in."""
+
+    __tablename__ = "vouch_request"
+    __table_args__ = {"schema": CORE}  # noqa: RUF012 - SQLAlchemy reads a plain dictionary
+
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey(f"{CORE}.application.id", ondelete="CASCADE"), primary_key=True
+    )
+    organization_id: Mapped[UUID] = mapped_column(
+        ForeignKey(f"{CORE}.organization.id"), primary_key=True, index=True
+    )
+    created_at: Mapped[created_at]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey(f"{CORE}.account.id"))
 
 
 class ApplicationCheck(Base):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import CORE, Base, enum_column, uuid_pk
+from app.models.base import CORE, Base, codes, enum_column, uuid_pk
 
 
 class PhoneKind(enum.StrEnum):
@@ -18,6 +18,16 @@ class PhoneKind(enum.StrEnum):
     WHATSAPP = "whatsapp"  # E.164
     SHORT = "short"  # a short code of the country: 911
     NATIONAL = "national"  # works inside the country only: 800…
+
+
+class Answers(enum.StrEnum):
+    """Who answers an emergency number."""
+
+    AMBULANCE = "ambulance"
+    FIRE = "fire"
+    POLICE = "police"
+    ALL = "all"  # one number for everything
+    DOUBTFUL = "doubtful"  # its source itself is not sure of the number
 
 
 class Phone(Base):
@@ -34,6 +44,8 @@ class Phone(Base):
     number: Mapped[str]
     kind: Mapped[PhoneKind] = mapped_column(enum_column(PhoneKind))
     extension: Mapped[str | None]
+    #: Which of :class:`Answers` it reaches; empty where nobody says.
+    answers: Mapped[codes]
 
 
 class LanguageHow(enum.StrEnum):

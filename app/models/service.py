@@ -62,6 +62,8 @@ class Service(Base):
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     #: Hidden everywhere, at once, until a second person says otherwise.
     hidden_at: Mapped[dt.datetime | None]
+    #: When a phone, e-mail or website was taken off; None once a second person has looked.
+    contact_removed_at: Mapped[dt.datetime | None]
     note_for_moderators: Mapped[str | None]
 
     organization: Mapped[Organization] = relationship(back_populates="services")

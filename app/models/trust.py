@@ -83,6 +83,8 @@ class Wording(Base):
     locale: Mapped[str]
     text: Mapped[str]
     source: Mapped[WordingSource] = mapped_column(enum_column(WordingSource))
+    #: Of a translation: :func:`app.services.wordings.fingerprint` of the original it was made from.
+    made_from: Mapped[str | None]
 
 
 class ImportRow(Base):

@@ -20,10 +20,11 @@ from app.models import (
     VerifiedBy,
 )
 from app.services import history, reminders
+from app.services.editing.previewing import would_be_shown
 from app.services.links import Issuer, Link, Purpose, make_token
-from app.services.listings import Listing, listing_of
+from app.services.listings import Listing
 from app.services.notices import lock_upkeep
-from app.services.publishing import preview, publish
+from app.services.publishing import publish
 
 #: How often a new link is sent because somebody asks for one.
 NEW_LINK_AFTER = dt.timedelta(days=1)
@@ -76,10 +77,10 @@ def open_link(session: Session, link: Link | None, *, now: dt.datetime) -> Opene
     if link.generation != upkeep.confirm_generation:
         used = link.generation == upkeep.confirm_generation - 1 and upkeep.answered_at
         return Opened(State.ANSWERED, answered_at=upkeep.answered_at) if used else _USELESS
-    rows = preview(session, service.id, now=now)
+    rows = would_be_shown(session, service.id, now=now)
     if not rows:
         return _USELESS
-    listing = listing_of(rows[0])
+    listing = rows[0]
     if service.status is Status.ACTIVE:
         return Opened(State.ASKS, listing)
     return Opened(State.CLOSED, listing) if upkeep.closed_at else _USELESS
@@ -175,8 +176,8 @@ def open_tonight(session: Session, link: Link | None, *, now: dt.datetime) -> Li
         return None
     if link.generation != found[1].tonight_generation:
         return None
-    rows = preview(session, link.service_id, now=now)
-    return listing_of(rows[0]) if rows else None
+    rows = would_be_shown(session, link.service_id, now=now)
+    return rows[0] if rows else None
 
 
 def _found(session: Session, link: Link | None, now: dt.datetime) -> tuple[Service, Upkeep] | None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from app.models import Setting
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models import Place, Setting
 
 #: An ``area`` listing is said to be around a town of at least this many people.
 AREA_TOWN_POPULATION = 20_000
@@ -45,3 +49,29 @@ def starts_hidden(
         or (restricted and restricted <= _AT_RISK)
         or (aimed_at and aimed_at <= _AT_RISK)
     )
+
+
+def town_large_enough(session: Session, named: Place) -> Place | None:
+    """The town named, or the nearest of the same admin-1 with 20,000 people (law 1).
+
+    None when the admin-1 has none: then the place must stay hidden. Measured from the centre
+    of the town that the provider named, never from the true point.
+    """
+    if named.population >= AREA_TOWN_POPULATION:
+        return named
+    nearest = (
+        select(Place)
+        .where(
+            Place.country == named.country,
+            Place.admin1_code == named.admin1_code,
+            Place.population >= AREA_TOWN_POPULATION,
+        )
+        .order_by(func.ST_Distance(Place.point, named.point, False), Place.id)
+        .limit(1)
+    )
+    return session.scalar(nearest)
+
+
+def ewkt(point: tuple[float, float] | None) -> Any:
+    """A point (longitude, latitude in WGS 84 degrees) as PostGIS reads it."""
+    return f"SRID=4326;POINT({point[0]!r} {point[1]!r})" if point else None

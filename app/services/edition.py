@@ -1,4 +1,4 @@
-"""Which code wrote the public rows: its numbering of facets, and what its cards hold."""
+"""Which code wrote the public rows: its numbering of facets, its cards, how it folds names."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import hashlib
 from functools import lru_cache
 
 from app.services.facets import numbers
-from app.services.listings import CARD_FIELDS
+from app.services.gazetteer import SAME_LETTERS
+from app.services.listings import CARD_FIELDS, CONTENTS
 
 
 @lru_cache
 def fingerprint() -> str:
-    """Changes when the numbering or the cards do: then all public rows must be written again."""
-    return hashlib.sha256(repr((list(numbers()), CARD_FIELDS)).encode()).hexdigest()[:16]
+    """Changes when one of these does: then all public rows must be written again."""
+    written = (list(numbers()), CARD_FIELDS, CONTENTS, SAME_LETTERS)
+    return hashlib.sha256(repr(written).encode()).hexdigest()[:16]
 
 
 def is_ours(written_with: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 
@@ -63,3 +64,31 @@ class NotAllowed(DomainError):
 
 class Taken(DomainError):
     """An account with this address is there already."""
+
+
+class Conflict(DomainError):
+    """Somebody else has changed what is being saved; nothing was written.
+
+    ``now`` and ``wanted`` are what is there and what was to be saved, by key, where they differ.
+    """
+
+    def __init__(self, now: dict[str, Any], wanted: dict[str, Any]) -> None:
+        super().__init__(", ".join(sorted(now)))
+        self.now = now
+        self.wanted = wanted
+
+
+class NotPending(DomainError):
+    """What waited was decided before; ``state`` is where it stands."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class Unfit(DomainError):
+    """Something cannot be done as it was asked; ``reason`` is a code that pages have words for."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

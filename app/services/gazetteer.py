@@ -26,7 +26,31 @@ NO_ADMIN1 = "00"
 #: but a person.
 CLEARLY_LARGER = 20
 
-_SEPARATORS = re.compile(r"[\W_]+")
+#: Indian scripts, Tibetan, Burmese and Khmer write vowels as signs beside a letter, which Python
+#: counts as no letters: there they are part of a word, elsewhere they are nothing.
+_SIGNED = "\u0900-\u0fff\u1000-\u109f\u1780-\u17ff"
+_STRAY_SIGNS = re.compile(rf"(?<![{_SIGNED}])[{_SIGNED}\u034f\ufe00-\ufe0f](?<!\w)")
+_SEPARATORS = re.compile(rf"[^\w{_SIGNED}]+|_+|[\u0964\u0965]+")
+#: Letters of one word that people and keyboards mix, and what is written without being read.
+SAME_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("ٱ", "ا"),  # Arabic alef; its other forms lose their sign by themselves
+        **dict.fromkeys("ىی", "ي"),  # Arabic and Persian yeh
+        "ک": "ك",
+        **dict.fromkeys("ةەہھ", "ه"),
+        **dict.fromkeys("ँ", "ं"),  # Hindi nasal dots
+        **dict.fromkeys("ਁਂ", "ੰ"),  # Punjabi nasal dots
+        "ੱ": None,  # Punjabi addak, which many leave out
+        "ı": "i",
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "\N{ARABIC TATWEEL}": None,
+        **dict.fromkeys("\u00ad\u061c\u200b\u200d\u200e\u200f\u2060\ufeff"),
+        **dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))),
+    }
+)
 #: GeoNames lists pronunciations between slashes, and machine romanisations ("wei li ji si")
 #: in small letters. Nobody types either.
 _NOT_A_NAME = re.compile(r"[/\[]|[a-z]")
@@ -78,12 +102,14 @@ class AmbiguousTown(LookupError):
 def fold(text: str) -> str:
     """The form in which two spellings of a name are compared; letters of every script stay.
 
-    Upper and lower case, accents and punctuation do not count: "Juárez" is "juarez",
-    "Сьюдад-Хуарес" is "сьюдад хуарес".
+    Upper and lower case, accents, punctuation and digits of other scripts do not count: "Juárez"
+    is "juarez", "Сьюдад-Хуарес" is "сьюдад хуарес", "مساعدة" is "مساعده".
     """
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
+        decomposed = unicodedata.normalize("NFKD", text.casefold())
         text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        text = _STRAY_SIGNS.sub("", text.translate(SAME_LETTERS))
+        text = "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
     return _SEPARATORS.sub(" ", text.casefold()).strip()
 
 

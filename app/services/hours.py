@@ -19,6 +19,7 @@ from opening_hours import (  # type: ignore[attr-defined] # its stub lacks the e
 )
 
 ALWAYS = "24/7"
+_HOLIDAY = "holiday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Day:
     date: dt.date
     #: (from, to) in local time; ``to`` of 24:00 is the midnight that ends the day.
     spans: tuple[tuple[dt.datetime, dt.datetime], ...]
-    unknown: bool  # a public holiday that the hours say nothing about
+    unknown: bool  # nobody says, or only by appointment
+    holiday: bool = False  # unknown since the hours say nothing about public holidays
 
 
 def is_valid(opening_hours: str) -> bool:
@@ -44,7 +46,7 @@ def is_valid(opening_hours: str) -> bool:
 def _parsed(opening_hours: str, timezone: str, country: str) -> OpeningHours:
     text = opening_hours
     if text != ALWAYS and "PH" not in text:
-        text = f"{text}; PH unknown"
+        text = f'{text}; PH unknown "{_HOLIDAY}"'
     try:
         return OpeningHours(text, timezone=ZoneInfo(timezone), country=country)
     except UnknownCountryError:  # without a calendar of holidays
@@ -103,6 +105,7 @@ def week_of(
                 date=date,
                 spans=tuple((a, b) for a, b, state, _ in intervals if state == State.OPEN),
                 unknown=any(state == State.UNKNOWN for _, _, state, _ in intervals),
+                holiday=any(comment == _HOLIDAY for _, _, _, comment in intervals),
             )
         )
     return tuple(days)

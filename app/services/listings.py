@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-import orjson
+import msgspec
 import psycopg
 from psycopg.rows import class_row
 
@@ -18,8 +17,7 @@ from app.services.freshness import Freshness, freshness_at
 from app.services.hours import is_open
 
 
-@dataclass(frozen=True, slots=True)
-class ListingCard:
+class ListingCard(msgspec.Struct, frozen=True, array_like=True):
     """What a list says of a listing: one service at one location, or over an area only.
 
     ``name`` is None for a hidden place whose operator did not choose to show it. Coordinates
@@ -49,6 +47,7 @@ class ListingCard:
     due_on: dt.date | None
     stale_on: dt.date | None
     source_date: str | None
+    contact_in_check: bool  # a contact was taken off, and nobody has looked at that yet
     notices: list[dict[str, Any]]
 
     def freshness(self, now: dt.datetime) -> Freshness:
@@ -72,8 +71,7 @@ class ListingCard:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(ListingCard):
+class Listing(ListingCard, frozen=True):
     """All of a row of ``directory.listing``."""
 
     organization: str | None
@@ -95,11 +93,13 @@ class Listing(ListingCard):
         return bool(self.phones or self.email or self.website or self.address)
 
 
-#: What ``listing.card`` holds: a JSON array of these fields. One value is read faster than many.
-CARD_FIELDS = tuple(field.name for field in fields(ListingCard) if field.name != "id")
-_DATES = tuple(CARD_FIELDS.index(name) for name in ("confirmed_on", "due_on", "stale_on"))
+#: What ``search.card`` holds: a JSON array of these fields. One value is read faster than many.
+CARD_FIELDS = ListingCard.__struct_fields__
+#: Grows when what stands inside a value of a listing changes.
+CONTENTS = 3
+_CARDS = msgspec.json.Decoder(list[ListingCard])
 #: The columns of a listing, in the order of its fields, for a SELECT.
-COLUMNS = ", ".join(f"l.{field.name}" for field in fields(Listing))
+COLUMNS = ", ".join(f"l.{name}" for name in Listing.__struct_fields__)
 
 
 def get_listing(connection: psycopg.Connection[Any], listing_id: UUID) -> Listing:
@@ -118,35 +118,22 @@ def find_listings(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> l
     return [found[key] for key in wanted if key in found]
 
 
-def listing_of(row: Mapping[str, Any]) -> Listing:
-    """The read model of a row that is not written: what strangers would see."""
-    return Listing(*(row[name.removeprefix("l.")] for name in COLUMNS.split(", ")))
-
-
-def find_cards(connection: psycopg.Connection[Any], ids: Sequence[UUID]) -> list[ListingCard]:
-    """The cards of these ids, in no order; those that are gone are left out."""
+def find_cards(connection: psycopg.Connection[Any], ids: Iterable[UUID]) -> dict[UUID, str]:
+    """``search.card`` of these ids, for :func:`read_cards`; those that are gone are left out."""
     rows = connection.execute(
-        "SELECT id, card FROM listing WHERE id = ANY(%s)", (ids,), binary=True
-    ).fetchall()
-    return read_cards(rows)
+        "SELECT listing_id, card FROM search WHERE listing_id = ANY(%s)", (list(ids),), binary=True
+    )
+    return dict(rows.fetchall())
 
 
 def card_of(listing: Mapping[str, Any]) -> str:
-    """The value of ``listing.card`` for the other columns of the row."""
-    return orjson.dumps([listing[name] for name in CARD_FIELDS]).decode()
+    """The value of ``search.card`` for a row of ``listing``."""
+    return msgspec.json.encode([listing[name] for name in CARD_FIELDS]).decode()
 
 
-def read_cards(cards: Iterable[tuple[UUID, str]]) -> list[ListingCard]:
-    """The cards of these (id, ``listing.card``), in their order."""
-    given = list(cards)
-    found = []
-    texts = orjson.loads("[" + ",".join([text for _, text in given]) + "]")
-    for (listing_id, _), values in zip(given, texts, strict=True):
-        for index in _DATES:
-            if values[index] is not None:
-                values[index] = dt.date.fromisoformat(values[index])
-        found.append(ListingCard(listing_id, *values))
-    return found
+def read_cards(texts: Iterable[str]) -> list[ListingCard]:
+    """What these values of ``search.card`` say, in their order."""
+    return _CARDS.decode(f"[{','.join(texts)}]")
 
 
 def find_page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
+import msgspec
 import psycopg
 
 from app.services.gazetteer import fold
@@ -63,7 +63,7 @@ def find_packed(
 
 def unpack(place_id: int, packed: str) -> KnownPlace:
     """The place that was packed: a fifth of the memory of the thing itself."""
-    return KnownPlace(place_id, *orjson.loads(packed))
+    return KnownPlace(place_id, *msgspec.json.decode(packed))
 
 
 def place_at(

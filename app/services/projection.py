@@ -123,11 +123,11 @@ def project(
         "source_publisher": publisher_of(service.source_url) if exact else PUBLIC_LIST,
         "source_date": service.source_date,
         "source_url": public_link(service.source_url, exact=exact),
+        "contact_in_check": service.contact_removed_at is not None,
         "notices": [_notice(notice, zone, instead if exact else ()) for notice in notices],
         "wordings": public.wordings,
         "state_until": _state_until(notices, due_on, stale_on, now),
     }
-    listing["card"] = card_of(listing)
     names = " ".join(filter(None, (public.fields["name"], public.fields["organization"])))
     return Projected(
         listing=listing,
@@ -235,6 +235,7 @@ def _search_row(listing: dict[str, Any], state: str, town: Town | None) -> dict[
         "critical": facets.critical_facets(listing["categories"]),
         "place_id": listing["place_id"],
         "far_from_town": far,
+        "card": card_of(listing),
     }
 
 

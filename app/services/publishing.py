@@ -17,6 +17,7 @@ from app.models import (
     Listing,
     ListingName,
     Location,
+    Organization,
     Place,
     Published,
     Search,
@@ -102,30 +103,21 @@ def find_kept_back(
     found: dict[UUID, tuple[str, ...]] = {}
     for start in range(0, len(ids), BATCH):
         for service in _services(session, ids[start : start + BATCH]):
-            for row in _project_service(session, service, now):
+            for row in project_service(session, service, now=now):
                 if row.kept_back:
                     found[service.id] = row.kept_back
     return found
 
 
-def preview(session: Session, service_id: UUID, *, now: dt.datetime) -> list[dict[str, Any]]:
-    """The rows of ``directory.listing`` that a service has, or would have if it were shown."""
-    session.flush()  # the select below must see what the caller has just written
-    return [
-        row.listing
-        for service in _services(session, [service_id], statuses=tuple(Status))
-        for row in _project_service(session, service, now)
-    ]
-
-
 def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:
     session.flush()  # the select below must see what the caller has just written
+    services = _services(session, service_ids)  # and locks them, before their rows are touched
     old = select(Published.listing_id).where(Published.service_id.in_(service_ids))
     session.execute(delete(Listing).where(Listing.id.in_(old)))
     found = [
         (row, service.id)
-        for service in _services(session, service_ids)
-        for row in _project_service(session, service, now)
+        for service in services
+        for row in project_service(session, service, now=now)
     ]
     found.sort(key=lambda pair: pair[0].listing["id"])
     rows = [row for row, _ in found]
@@ -142,13 +134,21 @@ def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) 
     return len(rows)
 
 
-def _services(
-    session: Session, service_ids: Sequence[UUID], *, statuses: Sequence[Status] = (Status.ACTIVE,)
-) -> Sequence[Service]:
-    """Those of these services that strangers may see, with all that is published of them."""
+def _services(session: Session, service_ids: Sequence[UUID]) -> Sequence[Service]:
+    """Those of these services that strangers may see, with all that is published of them.
+
+    Who hides one, or its organization, waits until what is published here is there to be hidden.
+    """
     return session.scalars(
         select(Service)
-        .where(Service.id.in_(service_ids), Service.status.in_(statuses))
+        .join(Organization)
+        .where(
+            Service.id.in_(service_ids),
+            Service.status == Status.ACTIVE,
+            Service.hidden_at.is_(None),
+            Organization.hidden_at.is_(None),
+        )
+        .with_for_update(read=True, of=[Service, Organization])
         .options(
             selectinload(Service.organization),
             selectinload(Service.service_at_locations).selectinload(ServiceAtLocation.location),
@@ -170,7 +170,8 @@ def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
         session.execute(insert(table), rows)
 
 
-def _project_service(session: Session, service: Service, now: dt.datetime) -> list[Projected]:
+def project_service(session: Session, service: Service, *, now: dt.datetime) -> list[Projected]:
+    """What strangers would see of a service: a listing for each place, or one over its areas."""
     coverage: list[dict[str, str | None]] = [
         {
             "country": area.country,

@@ -9,6 +9,7 @@ from app.models import Disclosure, Phone, Schedule, SchedulePurpose, Service
 from app.services.contacts import email_address, web_address
 from app.services.phones import area_code
 from app.services.telling import Telling
+from app.services.wordings import as_public
 
 #: The hours people need first: when new ones are let in, else opening, else phone hours.
 _HOURS_ORDER = (SchedulePurpose.INTAKE, SchedulePurpose.OPEN, SchedulePurpose.PHONE)
@@ -49,10 +50,7 @@ def shown(service: Service, disclosure: Disclosure, telling: Telling, country: s
         "phones": [_phone(phone) for phone in service.phones],
         "languages": [{"code": x.code, "how": x.how.value} for x in service.languages],
     }
-    wordings = [
-        {"about": w.about, "locale": w.locale, "text": w.text, "source": w.source.value}
-        for w in service.wordings
-    ]
+    wordings = as_public(service.wordings)
     if disclosure is Disclosure.EXACT:
         return Shown(fields, schedule, wordings)
     chosen = set(service.public_fields)
@@ -69,7 +67,9 @@ def shown(service: Service, disclosure: Disclosure, telling: Telling, country: s
     hours = [fields["hours_text"], schedule.opening_hours if schedule else None]
     if fields["hours_text"] and any(map(telling.is_in, hours)):
         kept_back.append("hours_text")
-    quiet = [w for w in wordings if not telling.is_in(w["text"])]
+    # A translation says what its original does, in a script where less is recognised.
+    telling_about = {w["about"] for w in wordings if telling.is_in(w["text"])}
+    quiet = [w for w in wordings if w["about"] not in telling_about]
     if quiet != wordings:
         kept_back.append("wordings")
     if "phone" not in chosen and any(_rings_there(phone, country) for phone in fields["phones"]):
@@ -91,7 +91,12 @@ def _rings_there(phone: dict[str, Any], country: str) -> bool:
 
 
 def _phone(phone: Phone) -> dict[str, Any]:
-    return {"number": phone.number, "kind": phone.kind.value, "extension": phone.extension}
+    return {
+        "number": phone.number,
+        "kind": phone.kind.value,
+        "extension": phone.extension,
+        "answers": phone.answers,
+    }
 
 
 def _schedule(service: Service) -> Schedule | None:

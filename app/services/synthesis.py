@@ -28,6 +28,7 @@ from app.services import facets
 from app.services.freshness import good_for
 from app.services.gazetteer import fold
 from app.services.hilbert import hilbert
+from app.services.listings import card_of
 from app.services.projection import FAR_FROM_TOWN_M, Projected, distance_m
 from app.services.taxonomies import languages, terms
 
@@ -49,6 +50,7 @@ _GROUPS = tuple(terms("serves"))
 _NEEDS = tuple(terms("need"))
 _HOURS = ("24/7", "Mo-Fr 09:00-17:00", "Mo-Sa 08:00-20:00", "Mo-Fr 08:00-12:00,14:00-18:00")
 _HOW = tuple(how.value for how in LanguageHow)
+_VOICE: dict[str, Any] = {"kind": "voice", "extension": None, "answers": []}
 _OPERATORS = tuple(operator.value for operator in Operator)
 _CHECKED_BY = tuple(by.value for by in VerifiedBy)
 
@@ -175,6 +177,7 @@ class _Maker:
             "critical": facets.critical_facets(listing["categories"]),
             "place_id": town.id,
             "far_from_town": off > FAR_FROM_TOWN_M,
+            "card": card_of(listing),
         }
         return Projected(listing, search, [], _words(listing))
 
@@ -224,9 +227,7 @@ class _Maker:
             "only_for": serves[:1] if chance() < 0.1 else [],
             "conditions": self._conditions(),
             "languages": self._languages(town),
-            "phones": [
-                {"number": f"+155555501{self._made % 100:02}", "kind": "voice", "extension": None}
-            ],
+            "phones": [{"number": f"+155555501{self._made % 100:02}", **_VOICE}],
             "email": f"test{self._made}@example.org" if chance() < 0.5 else None,
             "website": f"https://example.org/{self._made}" if chance() < 0.5 else None,
             "country": town.country,
@@ -242,6 +243,7 @@ class _Maker:
             "source_publisher": "example.org",
             "source_date": str(self._now.year),
             "source_url": "https://example.org/",
+            "contact_in_check": False,
             "notices": [],
             "wordings": [],
         }

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from app.models import Admin1, Coverage, Listing, ListingName, Place, Search, Version
 from app.services import edition
 from app.services.errors import DomainError
-from app.services.listings import card_of
 from app.services.projection import Projected
 from app.services.publishing import is_stale_numbering
 from app.services.synthesis import RealTown, first_id, synthesize
@@ -88,8 +87,7 @@ def _towns(session: Session) -> list[RealTown]:
 
 
 def _copy(connection: psycopg.Connection[Any], batch: Sequence[Projected]) -> None:
-    listings = ({**row.listing, "card": card_of(row.listing)} for row in batch)
-    _copy_rows(connection, Listing, listings)
+    _copy_rows(connection, Listing, (row.listing for row in batch))
     _copy_rows(connection, Search, (row.search for row in batch if row.search))
     _copy_rows(connection, Coverage, (area for row in batch for area in row.coverage))
     _copy_rows(

@@ -120,3 +120,9 @@ def search_words() -> tuple[SearchWord, ...]:
         SearchWord(row["word"], row["locale"], row["kind"], row["code"], int(row["rank"]))
         for row in _rows("search_words.csv")
     )
+
+
+@lru_cache
+def search_fillers() -> tuple[tuple[str, str], ...]:
+    """(locale, words) that stand between others and mean nothing for a search."""
+    return tuple((row["locale"], row["word"]) for row in _rows("search_fillers.csv"))

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.models import EveningReminder, Organization, Service, Status
 from app.services import confirming, history, notices
+from app.services.editing.previewing import would_be_shown
 from app.services.errors import NotFound
 from app.services.instead import Offered, find_offered
-from app.services.listings import Listing, listing_of
+from app.services.listings import Listing
 from app.services.notices import lock_listed, recorded_by
 from app.services.permissions import Action, Actor
-from app.services.publishing import preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,14 @@ def find_places(
     found = []
     for service in services:
         closed = bool(service.upkeep and service.upkeep.closed_at)
-        rows = preview(session, service.id, now=now)
+        rows = would_be_shown(session, service.id, now=now)
         if not rows or closed != (service.status is Status.WITHDRAWN):
             continue
         found.append(
             Place(
                 service_id=service.id,
                 name=service.name,
-                listing=listing_of(rows[0]),
+                listing=rows[0],
                 closed=closed,
                 pause=notices.pause_of(service, now) is not None,
                 offered=() if closed else tuple(find_offered(session, service.id)),

@@ -17,6 +17,7 @@ from app.web import (
     host,
     i18n,
     limiting,
+    listening,
     notices,
     same_page,
     templates,
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
     critical.register(app)
     filters.register(app)
     elsewhere.register(app)
+    listening.register(app)
     same_page.register(app)
     error_pages.register(app)
     headers.register(app)

@@ -56,7 +56,7 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         query = environ.get("QUERY_STRING", "")
         path = environ.get("PATH_INFO", "")
-        if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY or path in _OF_A_PROBE:
+        if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY or _is_no_page(path):
             return self._app(environ, start_response)
         encoding = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
         language = environ.get("HTTP_ACCEPT_LANGUAGE", "")[:100] if path == "/" else ""
@@ -115,7 +115,11 @@ class PageCache:
         return self._snapshot.version, int(time.time() // SLOT_S)
 
 
-_OF_A_PROBE = frozenset({"/healthz", "/readyz"})
+def _is_no_page(path: str) -> bool:
+    """Probes, and recorded voices: those are large, and asked for in parts."""
+    return path in ("/healthz", "/readyz") or path.startswith("/audio/")
+
+
 _OF_A_BODY = frozenset({"content-length", "content-type", "content-encoding"})
 
 

@@ -56,7 +56,12 @@ def who_answers(answer: Answer) -> Markup:
 
 def _panel(answer: Answer) -> Markup:
     asked = bool(answer.question.categories)
-    page = render("components/who_answers.html", top=answer.top, asked=asked)
+    page = render(
+        "components/who_answers.html",
+        top=answer.top,
+        asked=asked,
+        languages=answer.question.languages,
+    )
     return Markup(page)  # noqa: S704 - made by a template
 
 
@@ -82,25 +87,31 @@ def listing_card(
 ) -> Markup:
     """One listing in a list of results.
 
-    ``number`` is its number in the list and on the sketch map; ``mapped`` adds its public point
-    (latitude longitude) where a map reads it from the card.
+    ``number`` is its number in the list and on the sketch map; ``mapped`` adds an id with that
+    number and its public point (latitude longitude): a map reads both from the card.
     """
     listing = found.listing
     locale = i18n.current().code
     point = ""
     if mapped and listing.latitude is not None and listing.longitude is not None:
         where = f"{listing.latitude:.4f} {listing.longitude:.4f}"
-        point = f' data-point="{where}" data-kind="{listing.point_kind}"'
+        point = f' id="n{number}" data-point="{where}" data-kind="{listing.point_kind}"'
     kinds = _kinds(locale)
     icons = " · ".join([kinds[code] for code in listing.categories[:MOST_CATEGORIES]])
-    languages = _languages(found) if question.languages else ""
     return Markup(  # noqa: S704 - every value is escaped where it is put in
-        f'<li class="card" id="n{number}"{point}>\n'
+        f'<li class="card"{point}>\n'
         f'<h3>{number}. <a href="/{locale}/listings/{listing.id}">'
         f"<bdi>{escape(filters.listing_name(listing))}</bdi></a></h3>\n<p>{icons}</p>\n"
         f"<p><bdi>{_where(locale, *filters.whereabouts(listing))}</bdi>"
-        f"{_open_or_closed(listing, now)}{_how_far(found)}</p>"
-        f"{languages}{_facts(found, now, locale)}\n</li>"
+        f"{_open_or_closed(listing, now) if listing.opening_hours else ''}{_how_far(found)}</p>"
+        f"{_languages(found) if question.languages else ''}"
+        f"{_address(listing) if listing.address and not listing.phones else ''}"
+        f"{notice_lines(listing, found.instead, now) if listing.notices else ''}"
+        f"{_in_check(locale) if listing.contact_in_check else ''}"
+        f"{_for_whom(locale, *listing.serves) if listing.serves else ''}"
+        f"{_run_by(locale, listing.operator)}"
+        f"{_freshness(locale, listing.line, *_checked(listing, now))}"
+        f"{_calls(locale, listing.phones) if listing.phones else ''}\n</li>"
     )
 
 
@@ -116,55 +127,56 @@ def _where(_locale: str, city: str | None, admin1: str | None, country: str, aro
     return str(escape(filters.where_words(city, admin1, country, around)))
 
 
-def _facts(found: Found, now: dt.datetime, locale: str) -> str:
-    """What a card says below the languages: for whom, who runs it, since when, how to call."""
-    parts = []
-    listing = found.listing
-    if listing.address and not listing.phones:
-        parts.append(f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>')
-    if listing.notices:
-        parts.append(notice_lines(listing, found.instead, now))
-    if listing.serves and "everyone" not in listing.serves:
-        parts.append(_for_whom(locale, *listing.serves))
-    if listing.operator in labels.OFFICIAL:
-        parts.append(_run_by(locale, listing.operator))
-    parts.append(_freshness(locale, listing.line, *_checked(listing, now)))
-    if listing.phones:
-        parts.append('\n<p class="row">')
-        for phone in listing.phones[:MOST_PHONES]:
-            parts.append(
-                _phone(locale, phone["number"], phone["kind"], phone["extension"], first=False)
-            )
-        parts.append("</p>")
-    return "".join(parts)
+def _address(listing: ListingCard) -> str:
+    return f'\n<p class="soft"><bdi dir="auto">{escape(listing.address)}</bdi></p>'
+
+
+@lru_cache
+def _in_check(_locale: str) -> str:
+    words = escape(_("contact being checked"))
+    return f'\n<p><span class="tag warn">{words}</span></p>'
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _for_whom(_locale: str, *serves: str) -> str:
+    if "everyone" in serves:
+        return ""
     groups = _words("SERVES")
-    for_whom = ", ".join(groups[code] for code in serves)
+    for_whom = i18n.comma().join(groups[code] for code in serves)
     say, ask = escape(_("They say: for")), escape(_("Ask."))
-    return f'\n<p class="soft">{say} {escape(for_whom)}. {ask}</p>'
+    return f'\n<p class="soft">{say} {escape(filters.sentence(for_whom))} {ask}</p>'
 
 
 @lru_cache
 def _run_by(_locale: str, operator: str) -> str:
+    if operator not in labels.OFFICIAL:
+        return ""
     return f'\n<p class="soft">{escape(_words("OPERATOR")[operator])}</p>'
+
+
+def _calls(locale: str, numbers: Sequence[Mapping[str, Any]]) -> str:
+    ways = "".join([_phone_of(locale, phone, first=False) for phone in numbers[:MOST_PHONES]])
+    return f'\n<p class="row">{ways}</p>'
 
 
 def phones(numbers: Sequence[Mapping[str, Any]], limit: int = 9, *, first: bool = False) -> Markup:
     """Ways to call, in the listing's order; ``first`` draws the one number to call first larger."""
     locale = i18n.current().code
     return Markup(  # noqa: S704 - every value is escaped where it is put in
-        "".join(
-            _phone(locale, phone["number"], phone["kind"], phone["extension"], first=first)
-            for phone in numbers[:limit]
-        )
+        "".join(_phone_of(locale, phone, first=first) for phone in numbers[:limit])
+    )
+
+
+def _phone_of(locale: str, phone: Mapping[str, Any], *, first: bool) -> str:
+    return _phone(
+        locale, phone["number"], phone["kind"], phone["extension"], first, *phone["answers"]
     )
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _phone(_locale: str, number: str, kind: str, extension: str | None, *, first: bool) -> str:
+def _phone(
+    _locale: str, number: str, kind: str, extension: str | None, first: bool, *answers: str
+) -> str:
     phone = {"number": number, "extension": extension}
     shown = escape(readable(number))
     if kind == "whatsapp":
@@ -173,6 +185,12 @@ def _phone(_locale: str, number: str, kind: str, extension: str | None, *, first
             f"{icon('chat')} WhatsApp <bdi>{shown}</bdi></a>"
         )
     more = " " + escape(_("ext. %(number)s", number=extension)) if extension else ""
+    who = " ".join(
+        f"{icon(labels.ANSWERS_ICON[code])}&nbsp;{escape(_words('ANSWERS')[code])}"
+        for code in answers
+    )
+    if who:
+        more += f" <span>{who}</span>"
     return (
         f'\n<a class="button{" first" if first else ""}" href="{escape(filters.tel(phone))}">'
         f"{icon('phone')} <bdi>{shown}</bdi>{more}</a>"
@@ -186,8 +204,11 @@ def freshness_short(listing: ListingCard, now: dt.datetime) -> str:
 
 def _checked(listing: ListingCard, now: dt.datetime) -> tuple[Freshness, str, int]:
     """The state of law 4, the year of the source, and days since somebody confirmed it."""
-    days = (now.date() - listing.confirmed_on).days if listing.confirmed_on else 0
-    return listing.freshness(now), filters.year_seen(listing.source_date), max(days, 0)
+    year = filters.year_seen(listing.source_date)
+    if listing.confirmed_on is None:
+        return Freshness.UNCONFIRMED, year, 0
+    days = (now.date() - listing.confirmed_on).days
+    return listing.freshness(now), year, max(days, 0)
 
 
 def _freshness_words(line: bool, state: Freshness, year: str, days: int) -> str:
@@ -210,9 +231,8 @@ def _freshness(_locale: str, line: bool, state: Freshness, year: str, days: int)
 
 def _how_far(found: Found) -> str:
     """The distance and whether it is across a border; only what is known."""
-    text = ""
-    if found.distance_km is not None:
-        text = f" · <b>{escape(filters.distance(found.distance_km))}</b>"
+    kilometres = found.distance_km
+    text = "" if kilometres is None else f" · <b>{escape(filters.distance(kilometres))}</b>"
     if found.across_border:
         country = i18n.country_name(found.listing.country, i18n.current().code)
         words = _("across the border, in %(country)s", country=country)
@@ -221,7 +241,7 @@ def _how_far(found: Found) -> str:
 
 
 def _open_or_closed(listing: ListingCard, now: dt.datetime) -> str:
-    open_now = listing.open_at(now) if listing.opening_hours else None
+    open_now = listing.open_at(now)
     if open_now is None:
         return ""
     words = escape(_("open now") if open_now else _("closed now"))
@@ -234,11 +254,11 @@ def _languages(found: Found) -> str:
         not_stated = escape(_("Languages not stated"))
         return f"\n<p>{not_stated}</p>"
     others = found.hit.language == 2
-    spoken = ", ".join(
+    spoken = i18n.comma().join(
         f'<bdi lang="{escape(i18n.lang(x["code"]))}">{escape(i18n.autonym(x["code"]))}</bdi>'
         for x in found.listing.languages
     )
-    ask = ". " + escape(_("Ask for an interpreter.")) if others else ""
+    ask = filters.sentence("") + " " + escape(_("Ask for an interpreter.")) if others else ""
     words = _("They say:") if others else _("They speak:")
     return f"\n<p>{escape(words)} {spoken}{ask}</p>"
 

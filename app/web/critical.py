@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from app.locales import DEFAULT, SOURCE, InterfaceLocale
 from app.web.assets import icon
-from app.web.i18n import catalog_of, current
+from app.web.i18n import catalog_of, current, spoken_in
 
 #: The locales whose words stand beside those of another.
 BESIDE = (DEFAULT.code, SOURCE)
@@ -30,6 +30,16 @@ def critical(text: str, picture: str, **values: str | Callable[[str], str]) -> M
     Catalogs are trusted, as everywhere; the named ``values`` are escaped.
     """
     return _with_picture(picture, _with_beside(text, current(), (), values))
+
+
+def to_say(sentence: Critical, country: str | None) -> Markup:
+    """What the reader is to say, and beside it the languages of who answers in that country.
+
+    Where the country is not known, or none of its languages is ours: Spanish and English.
+    """
+    listeners = spoken_in(country or "") or BESIDE
+    words = _with_beside(sentence.text, current(), listeners, {})
+    return _with_picture(sentence.picture, words)
 
 
 def for_another(
@@ -51,13 +61,14 @@ def _with_picture(picture: str, words: Markup) -> Markup:
 def _with_beside(
     text: str, locale: InterfaceLocale, readers: tuple[str, ...], values: Values
 ) -> Markup:
+    """The words of a locale, those for other ``readers`` first of what stands beside them."""
     alone = locale.reviewed or locale.code == SOURCE
     others = dict.fromkeys((*readers, *(() if alone else BESIDE)))
     others.pop(locale.code, None)
     words = _words(text, locale.code, values)
     if not others:
         return words
-    beside = Markup(" · ").join(
+    beside = Markup(" ").join(
         Markup("<bdi lang={}>{}</bdi>").format(code, _words(text, code, values)) for code in others
     )
     return words + Markup(" <small>{}</small>").format(beside)
@@ -74,12 +85,17 @@ class Critical:
 
     text: str
     picture: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def about(self, **values: str) -> Critical:
+        """The same with these put in."""
+        return Critical(self.text, self.picture, tuple(values.items()))
 
     def __html__(self) -> str:
-        return critical(self.text, self.picture)
+        return critical(self.text, self.picture, **dict(self.values))
 
     def __str__(self) -> str:
-        return str(_words(self.text, current().code, {}))
+        return str(_words(self.text, current().code, dict(self.values)))
 
 
 def lazy_critical(text: str, picture: str) -> Critical:

@@ -21,7 +21,7 @@ from app.web import logs
 from app.web.staff import mount
 
 #: Routes of which not even that they were called is written (law 3).
-_UNWRITTEN = ("/exit", "/<locale:locale>/erase")
+_UNWRITTEN = ("/exit", "/<locale:locale>/erase", "/audio/<voice>/<recording>.opus")
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _FAILED = [
     ("Content-Type", "text/plain; charset=utf-8"),

@@ -15,7 +15,12 @@ from app.web.i18n import current
 
 HOST = "https://www.accuweather.com"
 #: The languages of that site for our locales; others read its Spanish.
-LANGUAGES = {"es": "es", "en": "en", "ht": "fr", "pt": "pt", "fr": "fr"}
+LANGUAGES = {
+    **{code: code for code in ("es", "en", "pt", "fr", "ar", "ru", "fa", "hi", "tr")},
+    "zh-Hans": "zh",
+    "ht": "fr",
+    "pa": "hi",
+}
 #: Countries along the way, as that site calls them.
 COUNTRIES = {
     "AR": "argentina",

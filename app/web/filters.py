@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,9 +15,14 @@ from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
+from app.services.wordings import Worded, best, language_of
 from app.web import context, dates, i18n, labels, links, step
 from app.web.i18n import current, ngettext
 from app.web.i18n import gettext as _
+
+#: What ends a sentence, where it is not the point of Latin letters.
+FULL_STOPS = {"zh-Hans": "。", "hi": "।", "pa": "।"}
+ENDS = (".", "!", "?", *FULL_STOPS.values())
 
 
 def distance(kilometres: int) -> str:
@@ -74,6 +79,11 @@ def where_words(city: str | None, admin1: str | None, country: str, around: bool
     return place or i18n.country_name(country, current().code)
 
 
+def sentence(text: str) -> str:
+    """The text with the full stop of the locale, unless it ends with one: "2025 г.", "A. C."."""
+    return text if text.endswith(ENDS) else text + FULL_STOPS.get(current().code, ".")
+
+
 def tel(phone: Mapping[str, Any]) -> str:
     """The ``tel:`` address of a phone."""
     extension = f",{phone['extension']}" if phone.get("extension") else ""
@@ -102,6 +112,13 @@ _KINDS = {"category": "category", "serves": "serves", "needs": "need"}
 def terms_short(parameter: str, code: str) -> str:
     """The neutral short code of a code, by the name of its parameter."""
     return terms(_KINDS[parameter])[code].short
+
+
+def best_wordings(
+    wordings: Iterable[Mapping[str, Any]], languages: Sequence[str] = ()
+) -> list[Worded]:
+    """What a reader gets of a listing's texts: in the locale of the request, else ``languages``."""
+    return best(wordings, (current().code, *languages))
 
 
 class Words:
@@ -141,10 +158,12 @@ def register(app: Flask) -> None:
         distance=distance,
         host=host,
         lang=i18n.lang,
+        language_of=language_of,
         listing_name=listing_name,
         publisher=publisher,
         readable=readable,
         seen=dates.seen,
+        sentence=sentence,
         tel=tel,
         weekday=dates.weekday,
         whatsapp=whatsapp,
@@ -153,7 +172,9 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         LABELS=Words(),
+        best_wordings=best_wordings,
         categories=terms("category"),
+        comma=i18n.comma,
         country_name=lambda code: i18n.country_name(code, current().code),
         listing_url=listing_url,
         language_name=lambda code: i18n.language_name(code, current().code),

@@ -30,12 +30,18 @@ PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=600"
 NO_PAGE = ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'").header_value
 
 
-def same_for_all(*, https: bool, open_to_all: bool) -> list[tuple[str, str]]:
-    """The headers that every answer has, those of the API for every site to read."""
+def same_for_all(
+    *, https: bool, open_to_all: bool, microphone: bool = False
+) -> list[tuple[str, str]]:
+    """The headers that every answer has, those of the API for every site to read.
+
+    ``microphone``: of the one page that may ask for it.
+    """
     resources = CrossOriginResourcePolicy()
     permissions = PermissionsPolicy().geolocation("self")
-    for name in ("camera", "microphone", "display_capture", "payment", "usb", "bluetooth"):
+    for name in ("camera", "display_capture", "payment", "usb", "bluetooth"):
         permissions = getattr(permissions, name)()
+    permissions = permissions.microphone(*(["self"] if microphone else []))
     headers = Secure(
         referrer=ReferrerPolicy().no_referrer(),
         xcto=XContentTypeOptions().nosniff(),
@@ -50,10 +56,12 @@ def same_for_all(*, https: bool, open_to_all: bool) -> list[tuple[str, str]]:
 
 
 @lru_cache
-def _policy(leaflet: str, tiles: str, inline: tuple[str, ...], pages: tuple[str, ...]) -> str:
+def _policy(
+    leaflet: str, tiles: str, inline: tuple[str, ...], pages: tuple[str, ...], media: str
+) -> str:
     """The Content-Security-Policy of a page that carries these scripts, and no others.
 
-    The map page names the two hosts it may ask.
+    The map page names the two hosts it may ask; ``media`` is where recorded voices come from.
     """
     scripts = [assets.digest(str(assets.script(name))) for name in inline]
     more = [leaflet] if leaflet else []
@@ -62,6 +70,8 @@ def _policy(leaflet: str, tiles: str, inline: tuple[str, ...], pages: tuple[str,
     policy = ContentSecurityPolicy().default_src("'none'")
     policy.script_src(*scripts, *more) if scripts else policy.script_src("'none'")
     policy.style_src(*styles).img_src(*images)
+    if media:
+        policy.media_src(media)
     policy.connect_src("'self'").form_action("'self'").base_uri("'none'")
     return policy.frame_ancestors("'none'").header_value
 
@@ -84,20 +94,27 @@ def register(app: Flask, *, cookies: bool = False) -> None:
 
     https = settings.base_url.startswith("https://")
     of_pages = same_for_all(https=https, open_to_all=False)
+    of_recording = same_for_all(https=https, open_to_all=False, microphone=True)
     of_the_api = same_for_all(https=https, open_to_all=True)
     tiles, leaflet = origin_of(settings.tiles_url), origin_of(settings.leaflet_url)
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        for name, value in of_the_api if request.path.startswith("/api/") else of_pages:
+        common = of_recording if g.get("microphone") else of_pages
+        for name, value in of_the_api if request.path.startswith("/api/") else common:
             headers.add(name, value)
         if "Content-Security-Policy" not in headers:
             hosts = (leaflet, tiles) if g.get("with_map", False) else ("", "")
             is_page = headers.get("Content-Type", "").startswith("text/html")
             headers.add(
                 "Content-Security-Policy",
-                _policy(*hosts, tuple(g.get("scripts", ())), tuple(g.get("styles", ())))
+                _policy(
+                    *hosts,
+                    tuple(g.get("scripts", ())),
+                    tuple(g.get("styles", ())),
+                    g.get("media", ""),
+                )
                 if is_page
                 else NO_PAGE,
             )

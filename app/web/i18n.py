@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.languages import get_official_languages
 from babel.support import NullTranslations
 from flask import Flask, g, request
 from flask_babel import Babel
@@ -16,11 +18,15 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from app.catalogs import catalog_of as catalog_of
 from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
-from app.services.taxonomies import DATA, language_names, languages
+from app.services.taxonomies import DATA, language_names, languages, understood_as
 
 #: The locale's code and catalog, at hand without asking the request: a page has 300 strings.
 _code: ContextVar[str] = ContextVar("code", default=DEFAULT.code)
 _catalog: ContextVar[NullTranslations] = ContextVar("catalog")
+
+#: Between the things of a list, where it is not a comma of Latin letters. Not those of CLDR: its
+#: Arabic says "and" each time, and its Persian turns what comes next.
+COMMAS = {"ar": "، ", "fa": "، ", "zh-Hans": "、"}
 
 
 class LocaleConverter(BaseConverter):
@@ -112,8 +118,30 @@ def current() -> InterfaceLocale:
 
 def negotiated() -> InterfaceLocale:
     """The locale that the browser's languages ask for, the default when none fits."""
-    best = request.accept_languages.best_match([locale.code for locale in LOCALES])
-    return BY_CODE[best] if best else DEFAULT
+    return first_understood([*request.accept_languages.values()], LOCALES) or DEFAULT
+
+
+def first_understood(
+    tags: Sequence[str], offered: Sequence[InterfaceLocale]
+) -> InterfaceLocale | None:
+    """The locale offered for the first of some BCP 47 tags that has one, by its language at least.
+
+    Who reads zh-TW or cmn is offered zh-Hans, who reads prs (Dari) is offered fa.
+    """
+    for tag in map(str.lower, tags):
+        exact = [locale for locale in offered if locale.code.lower() == tag]
+        codes = understood_as(tag.partition("-")[0])
+        alike = [locale for locale in offered if locale.language in codes]
+        if exact or alike:
+            return (exact + alike)[0]
+    return None
+
+
+@lru_cache
+def spoken_in(country: str) -> tuple[str, ...]:
+    """Our locales in the languages of a country's offices (ISO 3166-1; CLDR), the first first."""
+    official = get_official_languages(country, de_facto=True)
+    return tuple(x.code for code in official for x in LOCALES if x.language == code)
 
 
 @lru_cache
@@ -152,6 +180,11 @@ def country_name(code: str, locale: str) -> str:
     """What a country (ISO 3166-1) is called in an interface locale."""
     own = own_words(locale).get("countries", {}).get(code)
     return own or _cldr(BY_CODE[locale]).territories.get(code) or code
+
+
+def comma() -> str:
+    """What stands between the things of a list in the locale of the request."""
+    return COMMAS.get(current().code, ", ")
 
 
 def _cldr(locale: InterfaceLocale) -> Locale:

@@ -151,6 +151,19 @@ NEED_FAILS: dict[str, LazyString] = {
     "no_authorities_at_door": _("There are police or migration officers at the door"),
 }
 
+#: Of these conditions the picture shows what is asked: it is crossed out when they hold.
+CROSSED_IF_IT_HOLDS = frozenset(
+    {
+        "no_id",
+        "no_papers",
+        "no_police_report",
+        "no_referral",
+        "no_appointment",
+        "free",
+        "no_authorities_at_door",
+    }
+)
+
 #: Who is official: said on the card itself.
 OFFICIAL = frozenset(
     {"state", "municipality", "justice_police_rescue", "migration_authority", "consulate"}
@@ -162,6 +175,22 @@ NOTICE: dict[str, LazyString] = {
     "call_first": _("Call first"),
     "full": _("Full"),
     "closed": _("Closed for now"),
+}
+
+#: Who answers an emergency number, and the picture beside that word.
+ANSWERS: dict[str, LazyString] = {
+    "ambulance": pgettext("answers an emergency number", "ambulance"),
+    "fire": pgettext("answers an emergency number", "fire"),
+    "police": pgettext("answers an emergency number", "police"),
+    "all": pgettext("answers an emergency number", "every emergency"),
+    "doubtful": pgettext("answers an emergency number", "this number may be wrong"),
+}
+ANSWERS_ICON = {
+    "ambulance": "ambulance",
+    "fire": "flame",
+    "police": "star",
+    "all": "siren",
+    "doubtful": "warning",
 }
 
 #: What a field of the search is called in a message about it.

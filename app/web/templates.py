@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from flask.templating import Environment
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -28,8 +28,15 @@ def register(app: Flask, environment: type[LocaleEnvironment] | None = None) -> 
 
 def render(name: str, /, **values: Any) -> str:
     """The template of that name in the locale of the request."""
-    template = _environment(current_app.jinja_env, current().code).get_template(name)
+    template = _template(current_app.jinja_env, current().code, name)
     return template.render(values, locale=current(), locales=LOCALES, request=request)
+
+
+@lru_cache(maxsize=1_000)
+def _template(shared: Environment, code: str, name: str) -> Template:
+    found = _environment(shared, code).get_template(name)
+    found.globals = dict(found.globals)  # copied for each page, and a ChainMap copies slowly
+    return found
 
 
 class LocaleEnvironment(Environment):

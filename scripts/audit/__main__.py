@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.audit import accessibility, fuzz, lighthouse, validators, weights
+from scripts.audit import accessibility, fuzz, lighthouse, screens, validators, weights
 from scripts.audit.pages import Audit, Finding, fetched
 from tests import postgres
 from tests.browser.serving import serving
@@ -16,6 +16,7 @@ CHECKS: dict[str, Callable[[Audit], list[Finding]]] = {
     "weights": weights.check,
     "validators": validators.check,
     "axe": accessibility.check,
+    "screens": screens.check,
     "lighthouse": lighthouse.check_scores,
     "slow": lighthouse.check_slow_network,
     "fuzz": fuzz.check,

@@ -36,6 +36,7 @@ KINDS = {
     "cards": "/cards?l=mam&h=en",
     "cards, none chosen": "/cards",
     "wrong words": "/words",
+    "record": "/record",
     "about": "/about",
     "privacy": "/privacy",
     "error": "/listings/00000000-0000-4000-8000-000000000000",

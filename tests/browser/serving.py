@@ -30,6 +30,7 @@ def serving(
         **os.environ,
         "AMPARO_PUBLIC_DATABASE_URL": urls.public,
         "AMPARO_STAFF_DATABASE_URL": urls.staff,
+        "AMPARO_INTAKE_DATABASE_URL": urls.intake,
         "AMPARO_WORKERS": "1",
         "PORT": str(port),
         **settings,

@@ -90,6 +90,7 @@ def test_every_page_is_well_made_light_and_all_of_its_words_are_translated(
     assert (page.tree.get("lang"), page.tree.get("dir")) == (CODE, "rtl")
     assert page.weight <= WALL
     assert untranslated(page) == []
+    assert f"/{CODE}/words" in page.hrefs(), "who finds wrong words learns where to say so"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -109,3 +110,19 @@ def test_the_made_up_locale_is_longer_and_has_no_plain_letter() -> None:
     assert HEAVIEST < WALL
     assert len(LETTERS) == 52
     assert not [letter for letter in LETTERS.values() if letter < 128]
+
+
+def test_a_number_is_in_one_piece_beside_long_words(
+    walker: Visitor, pseudo_addresses: Addresses
+) -> None:
+    page = walker.open(f"/{CODE}/urgent?u=u2&near=Santiago, Chile")
+    page.set_viewport_size({"width": 320, "height": 740})
+
+    lines = page.eval_on_selector_all(
+        ".lines .first > bdi",
+        "all => all.map(x => x.offsetHeight / parseFloat(getComputedStyle(x).fontSize))",
+    )
+
+    assert len(lines) == 3
+    assert max(lines) < 2
+    assert page.evaluate(OVERFLOW) == 0

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from app import create_app
 from app.config import Settings, settings_from
+from app.web import labels
 from app.web.staff import create_staff_app
 from app.web.staff.library import CLOSED
 from tests.postgres import ROOT, DatabaseUrls
@@ -28,7 +29,7 @@ OF_A_MACHINE = re.compile(
     r"(?<![\w.:/-])/(?:home|Users|root|work|workspace|mnt|private/var|tmp/[a-z]{1,3})/[\w.-]+"
 )
 LEFTOVERS = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|<<<<<<<|>>>>>>>|breakpoint\(\)|pdb\.set_trace")
-BINARY = {".gz", ".png", ".mo", ".ico"}
+BINARY = {".gz", ".png", ".webp", ".mo", ".ico"}
 
 
 def files() -> list[Path]:
@@ -175,6 +176,8 @@ def test_every_icon_that_is_asked_for_is_drawn_and_none_is_idle() -> None:
     python = dict(texts(".py"))
     components = python["app/web/components.py"]
     asked |= set(re.findall(r"icon\(['\"]([a-z]+)['\"]\)", components))
+    asked |= set(labels.ANSWERS_ICON.values())
+    asked |= set(re.findall(r'short_ids\(\)\["([a-z]+)"\]', python["app/web/assets.py"]))
     taxonomy = (ROOT / "data" / "taxonomy.csv").read_text(encoding="utf-8").splitlines()
     column = taxonomy[0].split(",").index("icon")
     asked |= {row.split(",")[column] for row in taxonomy[1:]} - {""}
@@ -229,7 +232,10 @@ def rules_of_staff() -> list[Rule]:
 
 def test_every_address_is_documented_and_every_documented_one_answers(wired: Flask) -> None:
     routes = {
-        (re.sub(r"<uuid:\w+>", "<id>", rule.rule).replace("<locale:locale>", "<locale>"), method)
+        (
+            re.sub(r"<(?:uuid|int):\w+>", "<id>", rule.rule).replace("<locale:locale>", "<locale>"),
+            method,
+        )
         for rule in [*wired.url_map.iter_rules(), *rules_of_staff()]
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }

@@ -2,14 +2,15 @@
 
 import csv
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_file
 
+from app.models import Answers
 from app.services import facets, taxonomies
+from app.services.gazetteer import fold
 from app.web import labels
 from tests.locales import TESTED
 
@@ -47,7 +48,7 @@ CODES = {
     """),
 }
 PAGE_ICONS = words("""
-    phone chat map share print save exit clock globe warning back search
+    phone chat map share print save exit clock globe warning back search not stop sound
 """)
 SENSITIVE = words("""
     gbv trafficking sexual_reproductive_health substance_use mental_health child_protection
@@ -59,12 +60,6 @@ SENSITIVE = words("""
 def rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def folded(word: str) -> str:
-    """Without accents and case, as the search compares."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def every_term() -> list[taxonomies.Term]:
@@ -141,17 +136,31 @@ def test_every_label_reaches_the_catalogs():
     known = [words for name, words in vars(labels).items() if name.isupper()]
     known = [words for words in known if isinstance(words, dict | tuple)]
     spoken = {id(word) for words in known for word in words if not isinstance(word, str)}
-    spoken |= {id(word) for words in known if isinstance(words, dict) for word in words.values()}
+    spoken |= {
+        id(word)
+        for words in known
+        if isinstance(words, dict)
+        for word in words.values()
+        if not isinstance(word, str)
+    }
 
     assert len(found) == len(spoken)
 
 
-def test_every_category_has_a_picture_of_its_own():
-    icons = [term.icon for term in taxonomies.terms("category").values()]
+@pytest.mark.parametrize("kind", ["category", "need"])
+def test_every_category_and_condition_has_a_picture_of_its_own(kind):
+    icons = [term.icon for term in taxonomies.terms(kind).values()]
 
+    assert "" not in icons
     assert len(set(icons)) == len(icons)
+
+
+def test_every_picture_is_drawn_and_used():
+    icons = [term.icon for kind in ("category", "need") for term in taxonomies.terms(kind).values()]
+
     drawn = re.findall(r'<symbol id="i-([a-z]+)" viewBox="0 0 24 24">', ICONS)
-    assert sorted(drawn) == sorted([*icons, *PAGE_ICONS])
+    assert sorted(drawn) == sorted({*icons, *labels.ANSWERS_ICON.values(), *PAGE_ICONS})
+    assert list(labels.ANSWERS_ICON) == list(labels.ANSWERS) == list(Answers)
 
 
 def test_pictures_are_strokes_without_colours_and_small():
@@ -179,7 +188,7 @@ def test_search_words_stand_for_known_codes():
 def test_a_word_ranks_its_meanings_from_one_up_and_has_each_once():
     meanings = defaultdict(list)
     for word in taxonomies.search_words():
-        meanings[word.locale, folded(word.word)].append((word.rank, word.kind, word.code))
+        meanings[word.locale, fold(word.word)].append((word.rank, word.kind, word.code))
 
     for key, found in meanings.items():
         assert sorted(rank for rank, _, _ in found) == list(range(1, len(found) + 1)), key
@@ -220,7 +229,7 @@ def test_what_people_say_on_the_way_is_understood(word, codes):
     found = sorted(
         (w.rank, w.code)
         for w in taxonomies.search_words()
-        if w.locale == "es" and folded(w.word) == word
+        if w.locale == "es" and fold(w.word) == word
     )
 
     assert [code for _, code in found] == codes

@@ -18,12 +18,7 @@ CODES = {
 #: What no stranger may ever read, whatever stands in it.
 PRIVATE = {
     "organization.normalized_name", "service.note_for_moderators", "service.source_url",
-    "true_point.city", "true_point.address",
-}  # fmt: skip
-#: Tables that no page of strangers is made from: accounts, and what their owners ask and decide.
-OF_STAFF = {
-    "account", "application", "application_check", "decision", "draft", "field_change",
-    "outbox_message", "passkey", "proposal", "role", "sign_in",
+    "true_point.city", "true_point.address", "wording.made_from",
 }  # fmt: skip
 #: Published only in its own form: as anything else it becomes no link and is left out.
 FORMED = {"service.website", "service.email"}
@@ -55,14 +50,24 @@ class Field:
         )
 
 
+#: Tables of the pages of staff, which have tests of their own. No listing is made from them.
+OF_STAFF = {
+    mapper.local_table
+    for mapper in Base.registry.mappers
+    if mapper.class_.__module__
+    in {f"app.models.{name}" for name in ("account", "history", "membership", "outbox", "proposal")}
+}
+
+
 def hostile_fields() -> list[Field]:
-    """The text columns that pages are made from, and of the towns; codes and lists of codes not."""
-    tables = [t for t in Base.metadata.sorted_tables if t.schema == CORE] + [Place.__table__]
+    """The text columns of what staff writes, and of the towns; codes and lists of codes not."""
+    tables = [t for t in Base.metadata.sorted_tables if t.schema == CORE and t not in OF_STAFF]
+    tables.append(Place.__table__)
     return [
         Field(f"{table.schema}.{table.name}", column.name)
         for table in tables
         for column in table.columns
-        if _holds_text(column) and column.name not in CODES and table.name not in OF_STAFF
+        if _holds_text(column) and column.name not in CODES
     ]
 
 

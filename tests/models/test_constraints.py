@@ -24,7 +24,8 @@ def listing(**values: Any) -> dict[str, Any]:
     return {
         "id": uuid4(), "operator": "ngo", "line": False,
         "conditions": {}, "languages": [], "phones": [], "country": "MX", "setting": "office",
-        "point_kind": "none", "coverage": [], "notices": [], "wordings": [], "card": "[]", **values,
+        "point_kind": "none", "coverage": [], "notices": [], "wordings": [],
+        "contact_in_check": False, **values,
     }  # fmt: skip
 
 

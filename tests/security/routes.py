@@ -82,6 +82,8 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
         Sample(query={"to": INJECTION}),
     ),
     "seeker.cards": (Sample(), Sample(query={"l": "mam", "h": "es"}), Sample(query={"l": "zz"})),
+    "seeker.record": PLAIN,
+    "seeker.recording": PLAIN,
     "seeker.exit": (Sample(), Sample(query={"at": "MX"}), Sample(form={})),
     "seeker.erase": (Sample(), Sample(form={})),
     "seeker.hide": PLAIN,
@@ -133,6 +135,8 @@ def values_of(argument: str, listing_ids: Sequence[str]) -> Sequence[str] | None
     known = {
         "locale": [locale.code for locale in LOCALES],
         "listing_id": [*listing_ids, UNKNOWN_ID],
+        "voice": ["mam", INJECTION],
+        "recording": ["2-0123456789"],
     }
     return known.get(argument)
 

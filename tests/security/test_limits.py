@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.config import Settings, SettingsError, settings_from
 from app.web.limiting import LIMITS, OfThisProcess, counter_of, household
-from tests.locales import TESTED
+from tests.locales import TESTED, said
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
 from tests.web.asking import problem_of
@@ -113,10 +113,7 @@ def test_a_page_that_is_refused_is_kind_and_leads_on(make: Make, locale: str) ->
 
     page = client.get(path, status=429, X_Forwarded_For=SOMEBODY)
 
-    assert (
-        page.h1
-        == {"es": "Muchas personas preguntan a la vez", "en": "Many are asking at once"}[locale]
-    )
+    assert page.h1 == said("Many are asking at once", locale)
     assert not page.is_stored()
     assert {f"/{locale}/urgent", f"/{locale}/"} <= set(page.hrefs())
     client.get(f"/{locale}/urgent", X_Forwarded_For=SOMEBODY)

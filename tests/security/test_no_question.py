@@ -47,10 +47,30 @@ ASKS_WHO = {
     "es": r"tu nombre|su nombre|apellido|correo|tel[eé]fono|nacionalidad|ciudadan[ií]a|estatus"
     r"|situaci[oó]n migratoria|naciste|nacimiento|edad\b|pasaporte|identidad|qu[eé] (te )?pas[oó]"
     r"|cu[eé]nta|g[eé]nero|domicilio|direcci[oó]n",
+    "ht": r"\bnon (ou|w)\b|siyati|imèl|nimewo telefòn|nasyonalite|sitwayènte|ou fèt|\blaj\b|paspò"
+    r"|idantite|sa k (te )?(pase|rive)|rakonte|sèks|adrès",
+    "pt": r"seu nome|sobrenome|e-?mail|telefone|nacionalidade|cidadania|situação migrat|nasceu"
+    r"|nascimento|\bidade\b|passaporte|identidade|que aconteceu|conte|gênero|endereço",
+    "fr": r"votre nom|pr[eé]nom|nom de famille|e-?mail|courriel|t[eé]l[eé]phone|nationalit[eé]"
+    r"|citoyennet[eé]|statut|naissance|\b[aâ]ge\b|passeport|identit[eé]|s’est pass[eé]"
+    r"|racontez|sexe|genre|adresse",
+    "zh-Hans": r"你的名字|姓名|姓氏|邮箱|电话|手机号|国籍|公民|出生|年龄|护照|身份"
+    r"|发生了什么|性别|住址|地址",
+    "ar": r"اسمك|اسم العائلة|بريد|هاتف|جنسي|ميلاد|ولدت|عمرك|جواز|هوي|ماذا حدث|احك|عنوان",
+    "ru": r"ваше имя|зовут|фамили|почт|телефон|гражданств|национальност|родил|рождени|возраст"
+    r"|паспорт|личност|что случилось|расскажите|\bпол\b|адрес",
+    "fa": r"نام شما|نام خانوادگی|ایمیل|تلفن|ملیت|تابعیت|تولد|سن شما|گذرنامه|هویت|چه شد|جنسیت"
+    r"|نشانی|آدرس",
+    "pa": r"ਤੁਹਾਡਾ ਨਾ|ਉਪਨਾਮ|ਈਮੇਲ|ਫ਼ੋਨ|ਫੋਨ|ਕੌਮੀਅਤ|ਨਾਗਰਿਕਤਾ|ਜਨਮ|ਉਮਰ|ਪਾਸਪੋਰਟ|ਪਛਾਣ|ਕੀ ਹੋਇਆ|ਲਿੰਗ"
+    r"|ਪਤਾ",
+    "hi": r"आपका नाम|उपनाम|ईमेल|फ़ोन|फोन|राष्ट्रीयता|नागरिकता|जन्म|उम्र|पासपोर्ट|पहचान|क्या हुआ"
+    r"|लिंग|पता",
+    "tr": r"adınız|soyad|e-?posta|telefon|uyruk|vatandaş|doğum|yaşınız|pasaport|kimlik|ne oldu"
+    r"|cinsiyet|adres",
 }
 #: Not for seekers: pages of people who sign in or confirm a listing. No pages: all others.
 NOT_PAGES = re.compile(
-    r"^/(provider|moderation|account|confirm)(/|$)|^/api/v1/(services|places)|\.(svg|vcf)$"
+    r"^/(provider|moderation|account|confirm)(/|$)|^/api/v1/(services|places)|\.(svg|vcf|opus)$"
 )
 FIELD = "//input|//select|//textarea|//button|//object|//*[@contenteditable]"
 

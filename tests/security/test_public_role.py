@@ -182,12 +182,28 @@ def test_no_function_of_an_extension_lends_its_rights_or_looks_at_tables_by_numb
         lent = connection.execute(
             "SELECT p.oid::regprocedure, r FROM pg_proc p,"
             " unnest(ARRAY['amparo_public', 'amparo_intake']) r"
-            " WHERE has_function_privilege(r, p.oid, 'EXECUTE') AND (p.prosecdef"
+            " WHERE has_function_privilege(r, p.oid, 'EXECUTE')"
+            " AND NOT (r = 'amparo_intake' AND p.pronamespace = 'intake'::regnamespace)"
+            " AND (p.prosecdef"
             " OR p.pronamespace = 'extensions'::regnamespace"
             " AND 'regclass'::regtype::oid = ANY (p.proargtypes))"
         ).fetchall()
 
     assert lent == []
+
+
+def test_strangers_can_send_by_two_functions_only_and_they_trust_no_path(
+    database_urls: DatabaseUrls,
+) -> None:
+    with psycopg.connect(database_urls.superuser) as connection:
+        rows = connection.execute(
+            "SELECT p.proname, p.proowner::regrole::text, p.proconfig, proacl::text"
+            " FROM pg_proc p WHERE p.pronamespace = 'intake'::regnamespace ORDER BY 1"
+        ).fetchall()
+
+    path = ["search_path=core, directory, extensions, pg_temp"]
+    rights = "{amparo_owner=X/amparo_owner,amparo_intake=X/amparo_owner}"
+    assert rows == [(name, "amparo_owner", path, rights) for name in ("apply", "listed")]
 
 
 def test_the_samples_that_the_planner_keeps_are_of_public_tables_only(

@@ -74,7 +74,13 @@ def staged(
     log, temporary, var = place / "server.log", place / "temporary", place / "var"
     temporary.mkdir()
     var.mkdir()
-    settings |= {"TMPDIR": str(temporary), "AMPARO_VAR": str(var), "AMPARO_WORKERS": "2"}
+    settings |= {"AMPARO_SECRET_KEY": "x", "AMPARO_SMTP_URL": "smtp://127.0.0.1:9"}  # or it is said
+    settings |= {
+        "AMPARO_MAIL_FROM": "amparo@example.org",
+        "TMPDIR": str(temporary),
+        "AMPARO_VAR": str(var),
+        "AMPARO_WORKERS": "2",
+    }
     with serving(urls, log=log, AMPARO_TRUSTED_PROXIES="1", **settings) as address:
         watch = Watch(urls, cluster, logs=[log], directories=[temporary, var])
         yield Scene(address, urls, cluster, log, temporary, listing_id, watch)

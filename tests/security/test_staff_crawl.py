@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from werkzeug.routing import UUIDConverter
+from werkzeug.routing import IntegerConverter, UUIDConverter
 
 from app.models import Base, Service
 from app.services.gazetteer import Gazetteer
@@ -19,7 +19,7 @@ from tests.postgres import DatabaseUrls
 from tests.security.planted import open_rows, withheld_rows
 from tests.security.test_crawl import plant
 from tests.security.traces import find_traces
-from tests.settings import settings_of
+from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser, make_member
 
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
@@ -41,7 +41,7 @@ def planted(
 def app(planted: DatabaseUrls) -> Iterator[Flask]:
     app = create_staff_app(settings_of(planted))
     yield app
-    app.extensions["amparo.staff"].dispose()
+    close_staff(app)
 
 
 @pytest.fixture
@@ -62,9 +62,11 @@ def walk(
     answers = {}
     for rule in browser.app.url_map.iter_rules():
         uuids = [name for name, kind in rule._converters.items() if isinstance(kind, UUIDConverter)]
-        others = rule.arguments - set(uuids)
+        numbers = [n for n, kind in rule._converters.items() if isinstance(kind, IntegerConverter)]
+        others = rule.arguments - set(uuids) - set(numbers)
         for number, key in enumerate(ids if uuids else ids[:1]):
             arguments = dict.fromkeys(uuids, key) | dict.fromkeys(others, WORDS[number % 2])
+            arguments |= dict.fromkeys(numbers, 1)
             built = rule.build(arguments)
             assert built is not None, rule.rule
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):

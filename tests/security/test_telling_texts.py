@@ -273,3 +273,17 @@ def test_the_load_command_says_what_is_not_shown_without_saying_it(load: Load) -
     assert said[1].endswith(": name")
     for secret in ("Madero", "Jacarandas", "14.91"):
         assert secret not in str(said)
+
+
+def test_a_translation_is_kept_back_with_its_original_and_the_other_way_round(
+    load: Load, public: psycopg.Connection
+) -> None:
+    """In another script the same words say as much, where less is recognised."""
+    told = {"conditions_as_published": "Calle Hidalgo 5", "translations": "ru: на улице Идальго"}
+    other = {"conditions_as_published": "Hasta tres", "translations": "en: 12 Oak St"}
+    load(
+        withheld("area", id="1", text_locale="es", **told),
+        withheld("area", id="2", text_locale="es", **other),
+    )
+
+    assert public.execute("SELECT wordings FROM listing").fetchall() == [([],), ([],)]

@@ -105,7 +105,7 @@ def write(connection: psycopg.Connection, rows: list[Row]) -> None:
         listing = shown | {
             "id": row.id, "only_for": list(row.only_for),
             "conditions": row.conditions, "place_id": row.place_id, "setting": "office",
-            "wordings": [], "card": card_of(dict.fromkeys(CARD_FIELDS) | shown),
+            "wordings": [], "contact_in_check": False,
         }  # fmt: skip
         for name in ("conditions", "languages", "phones", "coverage", "notices", "wordings"):
             listing[name] = json.dumps(listing[name])
@@ -114,9 +114,9 @@ def write(connection: psycopg.Connection, rows: list[Row]) -> None:
         if row.point is None:
             continue
         connection.execute(
-            "INSERT INTO search (listing_id, id_rank, sphere, facets, critical, place_id,"
+            "INSERT INTO search (listing_id, id_rank, sphere, facets, critical, place_id, card,"
             " far_from_town) VALUES (%(id)s, %(rank)s, %(sphere)s, %(facets)s, %(critical)s,"
-            " %(place)s, ST_Distance(ST_MakePoint(%(x)s, %(y)s)::geography,"
+            " %(place)s, %(card)s, ST_Distance(ST_MakePoint(%(x)s, %(y)s)::geography,"
             " ST_MakePoint(%(tx)s, %(ty)s)::geography, false) > 25000)",
             {
                 "id": row.id,
@@ -133,6 +133,7 @@ def write(connection: psycopg.Connection, rows: list[Row]) -> None:
                 ),
                 "critical": facets.critical_facets(row.categories),
                 "place": row.place_id,
+                "card": card_of(dict.fromkeys(CARD_FIELDS) | shown | {"id": row.id}),
                 "x": row.point[0],
                 "y": row.point[1],
                 "tx": row.town[0] if row.town else None,

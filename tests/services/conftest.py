@@ -2,13 +2,16 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.services.gazetteer import Gazetteer, countries_of_the_americas, load_admin1, load_towns
 from app.services.imports.writing import ImportReport, import_services
+from tests.factories import make_listing
 from tests.services.files import Load, table
+from tests.services.people import People
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +31,22 @@ def load(session: Session, gazetteer: Gazetteer, now: dt.datetime) -> Load:
         return report
 
     return load
+
+
+@pytest.fixture
+def listing(session: Session) -> UUID:
+    return make_listing(
+        session,
+        name="A made-up shelter",
+        address="1 Made-up Road",
+        point=(-92.26, 14.9),
+        email="help@example.org",
+        website="https://example.org/help",
+        opening_hours="Mo-Fr 09:00-17:00",
+        wording="Todas las personas",
+    )
+
+
+@pytest.fixture
+def people(session: Session, listing: UUID) -> People:
+    return People(session)

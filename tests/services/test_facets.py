@@ -7,6 +7,7 @@ import pytest
 
 from app.services import edition, facets
 from app.services.facets import SIGNATURE_BITS, facets_of, numbers
+from app.services.gazetteer import SAME_LETTERS
 from app.services.search.asked import STATED_LEVEL, Group, Search, query_of
 
 
@@ -30,9 +31,18 @@ def test_the_index_has_as_many_bits_as_the_numbering_believes(public: psycopg.Co
     assert f"siglen='{SIGNATURE_BITS // 8}'" in row[0]
 
 
-def test_another_numbering_has_another_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("what", "changed"),
+    [
+        ("numbers", lambda: {**numbers(), ("category", "new"): 9}),
+        ("SAME_LETTERS", {**SAME_LETTERS, ord("đ"): "d"}),
+    ],
+)
+def test_another_numbering_or_folding_has_another_fingerprint(
+    monkeypatch: pytest.MonkeyPatch, what: str, changed: object
+) -> None:
     before = edition.fingerprint()
-    monkeypatch.setattr(edition, "numbers", lambda: {**numbers(), ("category", "new"): 9})
+    monkeypatch.setattr(edition, what, changed)
     edition.fingerprint.cache_clear()
 
     assert edition.fingerprint() != before

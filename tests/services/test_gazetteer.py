@@ -47,6 +47,40 @@ def services() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+#: Spellings that people mix, a line each: all of them fold to the same.
+ONE_WORD = {
+    "Arabic vowel signs and tatweel": ("مُسَاعَدَة", "مساعدة", "مساعده", "مـســاعدة"),
+    "Arabic alefs": ("أكل", "إكل", "آكل", "ٱكل", "اكل"),
+    "Arabic and Persian yeh and kaf": ("مستشفى", "مستشفي", "مستشفی"),
+    "Persian on an Arabic keyboard": ("کمک پزشکی", "كمك پزشكي"),
+    "Persian joined by what has no width": ("خانه\u200cامن", "خانه امن"),
+    "marks of direction that come with copied text": ("\u2067طعام\u2069", "طعام", "\u200fطعام"),
+    "Eastern digits": ("٩١١", "۹۱۱", "९११", "੯੧੧", "911"),
+    "Russian ё": ("ребёнок", "ребенок", "РЕБЕНОК"),
+    "Turkish i": ("sığınak", "siginak", "SIĞINAK", "sığinak"),
+    "French œ": ("sœur", "soeur"),
+    "Hindi nukta and nasal dots": ("पढ़ाई मां", "पढाई माँ"),
+    "Punjabi dots and addak": ("ਮੱਦਦ ਸ਼ਰਨ", "ਮਦਦ ਸਰਨ"),
+    "a soft hyphen": ("alber\u00adgue", "albergue"),
+}
+
+
+@pytest.mark.parametrize("spellings", ONE_WORD.values(), ids=ONE_WORD)
+def test_spellings_of_one_word_are_folded_to_the_same(spellings: tuple[str, ...]) -> None:
+    assert len({fold(spelling) for spelling in spellings}) == 1
+
+
+def test_vowel_signs_of_indian_scripts_are_part_of_a_word() -> None:
+    assert len({fold(word) for word in ("दल", "दिल", "दाल", "दूल")}) == 4
+    assert len({fold(word) for word in ("ਦਲ", "ਦਿਲ", "ਦਾਲ", "ਦੂਲ")}) == 4
+    assert len(fold("मुझे खाना चाहिए").split()) == 3
+
+
+@pytest.mark.parametrize("sign", ["\u0902", "\u093f", "\ufe0f", "\u034f", "\u200b", "\u0640"])
+def test_a_sign_inside_a_latin_word_does_not_hide_it(sign: str) -> None:
+    assert fold(f"Ti{sign}juana").replace(" ", "") == "tijuana"
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
@@ -57,6 +91,7 @@ def services() -> list[dict[str, str]]:
         ("J'tatic", "j tatic"),
         ("São Paulo", "sao paulo"),
         ("塔帕丘拉", "塔帕丘拉"),
+        ("\uff21\uff22\uff13", "ab3"),
         ("Сьюдад-Хуарес", "сьюдад хуарес"),
         ("تاپاچولا", "تاپاچولا"),
         ("—", ""),

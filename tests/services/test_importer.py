@@ -38,8 +38,8 @@ def test_a_new_row_is_public_as_the_file_says(load: Load, public: psycopg.Connec
     assert only(public, "languages, phones, hours_text, confirmed_on, source_date") == (
         [{"code": "es", "how": "staff"}, {"code": "ht", "how": "staff"}],
         [
-            {"number": "+12025550101", "kind": "voice", "extension": None},
-            {"number": "+12025550102", "kind": "whatsapp", "extension": None},
+            {"number": "+12025550101", "kind": "voice", "extension": None, "answers": []},
+            {"number": "+12025550102", "kind": "whatsapp", "extension": None, "answers": []},
         ],
         "lunes a viernes de 8 a 16", None, "2026-05",
     )  # fmt: skip

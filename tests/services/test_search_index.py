@@ -47,7 +47,8 @@ def _rows(dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any
                 "id": key, "operator": "ngo", "line": False,
                 "conditions": "{}", "languages": "[]", "phones": "[]", "country": "MX",
                 "setting": "office", "disclosure": "exact", "point_kind": "exact",
-                "coverage": "[]", "notices": "[]", "wordings": "[]", "card": "[]",
+                "coverage": "[]", "notices": "[]", "wordings": "[]",
+                "contact_in_check": False,
             }
         )  # fmt: skip
         searches.append(
@@ -66,6 +67,7 @@ def _rows(dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any
                 ),
                 "critical": facets.critical_facets([category]),
                 "far_from_town": False,
+                "card": "[]",
             }
         )
     return listings, searches

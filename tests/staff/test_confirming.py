@@ -6,18 +6,19 @@ from threading import Barrier
 
 import psycopg
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.db import writing
-from app.models import FieldChange, Phone, Upkeep
+from app.models import Account, FieldChange, Phone, Upkeep
 from app.services import confirming
 from app.services.confirming import State
 from app.services.errors import NotFound
 from app.services.links import Purpose, read_token, stamp_page, weigh_press
 from app.services.listings import get_listing
 from app.services.publishing import publish
-from tests.factories import make_listing
+from tests.factories import make_listing, make_organization
 from tests.staff.links import (
     SECRET,
     Holder,
@@ -28,6 +29,7 @@ from tests.staff.links import (
     make_people,
     service_of,
 )
+from tests.staff.people import Browser, make_member
 
 
 def test_one_press_says_that_all_is_right_and_seekers_read_it(
@@ -75,7 +77,7 @@ def test_a_scanner_that_opens_all_links_of_a_mail_changes_nothing(
         seen.add(path)
         response = holder.raw.get(path, base_url="https://amparo.example.org")
         holder.raw.head(path, base_url="https://amparo.example.org")
-        if response.mimetype == "text/html" and path.startswith("/confirm"):
+        if response.status_code == 200 and path.startswith("/confirm"):
             page = holder.get(path)
             waiting += [
                 str(href)
@@ -247,3 +249,27 @@ def test_a_link_cannot_change_anything(
         assert response.status_code == 303
     assert get_listing(public, listing) == before
     assert page.all("//input[not(@type='hidden')]|//textarea|//select") == []
+
+
+def test_no_leads_who_may_to_where_it_is_edited_and_others_to_their_own(
+    staff_app: Flask, staff: Engine, session: Session, holder: Holder, today: dt.datetime
+) -> None:
+    listing = make_listing(session, name="Casa Ejemplo", now=today)
+    service = service_of(session, listing)
+    hers = make_member(session, "ana@example.org", service.organization_id, now=today)
+    elsewhere = make_organization(session, "House of the South")
+    session.flush()
+    other = make_member(session, "eva@example.org", elsewhere.id, now=today)
+    session.commit()
+    token = make_link(session, listing, now=today)
+    page = holder.get(f"/confirm/{token}")
+    path = f"/confirm/{token}/change"
+    assert path in page.hrefs()
+    assert str(service.id) not in page.html
+
+    def led_to(account: Account) -> str:
+        browser = Browser(staff_app).sign_in(staff, account.id)
+        return str(browser.open(path).location)
+
+    assert led_to(hers) == (f"/provider/{service.organization_id}/listings/{service.id}/")
+    assert led_to(other) == "/provider/"

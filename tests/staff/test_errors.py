@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.web.staff import create_staff_app
 from app.web.staff.context import writing
 from tests.postgres import DatabaseUrls
-from tests.settings import settings_of
+from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser, make_account
 
 
@@ -27,6 +27,7 @@ def test_while_the_database_is_away_a_page_says_so(
 
     assert away.get("/account/sign-in", status=503).h1 == "Something went wrong on our side"
     assert Browser(away.app).get("/account/sign-in").h1 == "Sign in"
+    close_staff(away.app)
 
 
 @pytest.mark.parametrize("breaks", ["SELECT 1/0", "SELECT nonsense"])

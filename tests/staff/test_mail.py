@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -291,10 +292,7 @@ def test_who_kills_the_sender_loses_no_mail_and_gets_one_twice_at_most(
     while waiting(session) and time.monotonic() < until:  # its lock goes with its connection
         send_due(staff, settings)
 
-    assert [mail["To"] for mail in box.mails] == [
-        "n0@example.org",
-        "n0@example.org",
-        "n1@example.org",
-        "n2@example.org",
-    ]
-    assert box.mails[0]["Message-ID"] == box.mails[1]["Message-ID"]
+    times = Counter(str(mail["To"]).partition("@")[0] for mail in box.mails)
+    assert times == {"n0": 2, "n1": 1, "n2": 1}
+    twice = [mail["Message-ID"] for mail in box.mails if mail["To"] == "n0@example.org"]
+    assert twice[0] == twice[1]

@@ -75,6 +75,15 @@ def test_every_template_is_rendered_in_every_language_of_staff(settings: Setting
 WAYS = ["password", "password_removed", "second_factor", "second_factor_off", "recovery_codes",
         "recovery_code_used", "passkey_added", "passkey_removed"]  # fmt: skip
 PERSON = {"name": "Ana", "email": "ana@example.org", "link": "https://amparo.example.org/"}
+ROLES = ["editor", "manager", "steward"]
+MEMBER = {"organization": "House of the North", "name": "Ana", "who": "Ben", "reason": "Unknown",
+          "path": "/provider/"}  # fmt: skip
+CHANGE = {
+    "organization": "A made-up organization",
+    "listing": "A made-up shelter",
+    "who": "Ana",
+    "path": "/provider/",
+}
 VALUES: dict[str, list[dict[str, Any]]] = {
     "sign_in_code": [{"code": "12345678", "minutes": 15, "link": "https://amparo.example.org/"}],
     "account_changed": [{"what": way} for way in WAYS],
@@ -83,4 +92,18 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "still_right": [{"listings": [PERSON, {**PERSON, "name": None}]}],
     "tonight": [PERSON, {**PERSON, "name": None}],
     "closed_by_link": [PERSON, {**PERSON, "name": None}],
+    "application_approved": [{**MEMBER, "email": "ana@example.org"}],
+    "application_refused": [MEMBER],
+    "vouch_asked": [{**MEMBER, "applicant": "House of the South"}],
+    "member_proposed": [{**MEMBER, "role": role} for role in ROLES],
+    "member_added": [{**MEMBER, "role": role} for role in ROLES],
+    "member_invited": [{**MEMBER, "email": "ana@example.org"}],
+    "member_rejected": [MEMBER],
+    "member_removed": [{**MEMBER, "reason": reason} for reason in ("", "She left")],
+    "member_left": [MEMBER],
+    "no_manager_left": [MEMBER],
+    "change_proposed": [{**CHANGE, "removed": yes} for yes in (True, False)],
+    "change_decided": [{**CHANGE, "state": state} for state in ("approved", "rejected")],
+    "hidden": [CHANGE, {**CHANGE, "listing": None}],
+    "show_again_asked": [CHANGE],
 }

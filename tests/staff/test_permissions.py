@@ -13,14 +13,16 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from app.models import MemberRole, Organization
+from app.models import FieldChange, MemberRole, Organization, Proposal, Service
+from app.services.editing.changing import edit
+from app.services.permissions import actor_of
 from app.web.staff import create_staff_app
 from app.web.staff.library import CLOSED
-from tests.factories import make_organization
+from tests.factories import make_listing, make_organization
 from tests.postgres import DatabaseUrls
 from tests.settings import settings_of
 from tests.staff.people import Browser, make_account, make_member
@@ -30,6 +32,7 @@ from tests.staff.people import Browser, make_account, make_member
 PEOPLE = ("nobody", "editor", "manager", "steward", "foreign", "half", "moderator")
 MEMBERS = ("editor", "manager", "steward", "foreign")
 Row = Mapping[str, int]
+NOT_THERE = "00000000-0000-4000-8000-000000000000"
 
 
 def row(nobody: int, member: int, half: int, moderator: int, **others: int) -> Row:
@@ -44,13 +47,21 @@ ANY_ACCOUNT = row(302, 200, 303, 200)
 #: For whoever is not signed in; others are led to where they begin (302).
 ONLY_STRANGERS = row(200, 302, 303, 302)
 ONLY_MODERATORS = row(302, 403, 303, 200)
-#: For members of the organization that the address names, and moderators.
-OF_THE_ORGANIZATION = row(302, 200, 303, 200, foreign=403)
-#: The same, where the address also names a place, which here is none of theirs.
-OF_ITS_PLACES = row(302, 404, 303, 404, foreign=403)
+#: Of one's own organization; a form of somebody who is signed out comes back to her (403).
+OWN = row(302, 200, 303, 200, foreign=403)
+OWN_FORM = row(403, 303, 303, 303, foreign=403)
+OWN_FORM_WRONG = row(403, 422, 303, 422, foreign=403)
+OWN_DRAFT = row(403, 204, 303, 204, foreign=403)
+OWN_ANSWER = row(403, 404, 303, 404, foreign=403)  # neither yes nor no
+#: Of one's own organization, where the address also names a place of it.
+OF_ITS_PLACES = row(302, 303, 303, 303, foreign=403)
 #: For whoever has the link, signed in or not; this one has come to nothing.
 BY_LINK = row(410, 410, 303, 410)
 CLOSED_TO_ALL = row(404, 404, 303, 404)
+BY_MANAGERS_OF_WHAT_IS_NOT_THERE = row(302, 403, 303, 404, manager=404)
+TEAM = "/provider/<uuid:organization_id>/members"
+VOUCH = "/provider/<uuid:organization_id>/vouch/<uuid:application_id>"
+APPLICATION = "/moderation/applications/<uuid:application_id>"
 TABLE: Mapping[str, Row] = {
     "GET /account/": ANY_ACCOUNT,
     "POST /account/language": row(400, 400, 400, 400),
@@ -87,17 +98,62 @@ TABLE: Mapping[str, Row] = {
     "POST /account/passkey": ONLY_STRANGERS,
     "POST /account/passkey/<token>": row(302, 302, 303, 302),
     "GET /provider/": ANY_ACCOUNT,
-    "GET /provider/<uuid:organization_id>/tonight": OF_THE_ORGANIZATION,
+    "GET /provider/<uuid:organization_id>/tonight": OWN,
     **{
         f"POST /provider/<uuid:organization_id>/tonight/<uuid:service_id>{what}": OF_ITS_PLACES
-        for what in ("", "/pause", "/instead", "/reminder", "/links/revoke", "/open")
+        for what in ("", "/pause", "/instead", "/reminder", "/links/revoke")
     },
+    # It is open already:
+    "POST /provider/<uuid:organization_id>/tonight/<uuid:service_id>/open": row(
+        302, 404, 303, 404, foreign=403
+    ),
     "GET /confirm/<token>": BY_LINK,
     "POST /confirm/<token>": BY_LINK,
     "GET /confirm/tonight/<token>": BY_LINK,
     "POST /confirm/tonight/<token>": BY_LINK,
+    "GET /confirm/<token>/change": row(302, 303, 303, 303),
     "POST /confirm/new": row(200, 200, 303, 200),
+    "GET /provider/apply": row(200, 200, 303, 200),
+    "POST /provider/apply": row(422, 422, 303, 422),
+    "GET /provider/apply/sent": row(200, 200, 303, 200),
+    "GET /provider/<uuid:organization_id>/vouch": row(302, 403, 303, 403, manager=200),
+    f"GET {VOUCH}": row(302, 403, 303, 403, manager=404),
+    f"POST {VOUCH}": row(302, 403, 303, 403, manager=404),
+    f"GET {TEAM}": row(302, 200, 303, 200, foreign=403),
+    f"POST {TEAM}/invitations": row(302, 403, 303, 422, manager=422),
+    f"POST {TEAM}/invitations/<uuid:invitation_id>/decision": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
+    f"POST {TEAM}/invitations/<uuid:invitation_id>/withdrawal": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
+    f"POST {TEAM}/<uuid:member_id>/removal": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
+    f"GET {TEAM}/leaving": row(302, 200, 303, 200, foreign=403),
+    f"POST {TEAM}/leaving": row(302, 303, 303, 404, foreign=403),
     "GET /moderation/": ONLY_MODERATORS,
+    "GET /moderation/members/": ONLY_MODERATORS,
+    "GET /moderation/applications/": ONLY_MODERATORS,
+    f"GET {APPLICATION}": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/approval": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/refusal": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/organization": row(302, 403, 303, 404),
+    f"POST {APPLICATION}/voucher": row(302, 403, 303, 303),
+    "GET /moderation/proposals": ONLY_MODERATORS,
+    "GET /provider/<uuid:organization_id>/": OWN,
+    "POST /provider/<uuid:organization_id>/hide": OWN_FORM,
+    "POST /provider/<uuid:organization_id>/show": OWN_FORM,
+    "GET /provider/<uuid:organization_id>/proposals/": OWN,
+    "GET /provider/<uuid:organization_id>/proposals/<uuid:proposal_id>": OWN,
+    "POST /provider/<uuid:organization_id>/proposals/<uuid:proposal_id>": OWN_ANSWER,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/": OWN,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/preview": OWN,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/hide": OWN_FORM,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/show": OWN_FORM,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>": OWN,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>": OWN_FORM_WRONG,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>/draft": OWN_DRAFT,
+    "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>/again": OWN_FORM,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/history": OWN,
+    "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/history/<int:change_id>": OWN,
+    (
+        "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/history/<int:change_id>"
+    ): OWN_FORM,
 }
 
 
@@ -117,10 +173,11 @@ def routes() -> list[tuple[str, Rule]]:
 def values(organization_id: UUID) -> dict[str, Any]:
     """The value of each argument of an address."""
     return {
-        "sign_in_id": "00000000-0000-4000-8000-000000000000",
+        "sign_in_id": NOT_THERE,
         "token": "x",
         "organization_id": organization_id,
-        "service_id": "00000000-0000-4000-8000-000000000000",
+        **dict.fromkeys(("application_id", "invitation_id", "member_id", "service_id"), NOT_THERE),
+        "path": "what",
     }
 
 
@@ -129,6 +186,22 @@ def organization(session: Session) -> Organization:
     found = make_organization(session, "House of the North")
     session.flush()
     return found
+
+
+def of_a_listing(session: Session, organization: Organization) -> dict[str, Any]:
+    """A listing of the organization, a change of it, and one that waits."""
+    now = dt.datetime.now(dt.UTC)
+    make_listing(session, organization=organization.name, now=now)
+    service = session.scalars(select(Service)).one()
+    service.organization = organization
+    author = actor_of(session, make_account(session, "author@example.org", moderator=True))
+    edit(session, author, service.id, {"serves": ["families"], "email": "a@example.org"}, now=now)
+    session.commit()
+    return {
+        "service_id": service.id,
+        "change_id": session.scalars(select(FieldChange.id)).one(),
+        "proposal_id": session.scalars(select(Proposal.id)).one(),
+    }
 
 
 @pytest.fixture
@@ -169,9 +242,13 @@ def test_a_route_without_a_row_would_be_named(staff_app: Flask) -> None:
 
 @pytest.mark.parametrize(("name", "rule"), routes(), ids=[name for name, _ in routes()])
 def test_each_person_is_answered_as_the_table_says(
-    people: dict[str, Browser], organization: Organization, name: str, rule: Rule
+    people: dict[str, Browser],
+    session: Session,
+    organization: Organization,
+    name: str,
+    rule: Rule,
 ) -> None:
-    known = values(organization.id)
+    known = {**values(organization.id), **of_a_listing(session, organization)}
     missing = rule.arguments - known.keys()
     assert missing == set(), "give it a value in tests/staff/test_permissions.py"
     built = rule.build({key: known[key] for key in rule.arguments})

@@ -15,6 +15,7 @@ PROPERTIES = {
     "languages", "phones", "line", "coverage", "email", "website", "address", "city", "admin1",
     "country", "setting", "disclosure", "point", "opening_hours", "hours_text", "timezone",
     "open_now", "distance_km", "language_match", "freshness", "notices", "wording", "url",
+    "contact_in_check",
 }  # fmt: skip
 NEEDS = {
     "no_id", "no_papers", "no_police_report", "no_referral", "no_appointment", "free",
@@ -47,7 +48,7 @@ def test_a_feature_says_only_what_the_contract_allows(everything: list[Json]) ->
             "staff", "interpreter_on_site", "interpreter_by_phone"
         }  # fmt: skip
         for phone in p["phones"]:
-            assert phone.keys() == {"number", "kind", "extension"}
+            assert phone.keys() == {"number", "kind", "extension", "answers"}
             assert phone["kind"] in {"voice", "whatsapp", "short", "national"}
         assert p["coverage"] is None or p["coverage"].keys() == {"country", "admin1"}
         assert p["setting"] in {"office", "residential", "remote"}

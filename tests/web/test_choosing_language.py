@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.locales import DEFAULT, LOCALES
+from app.locales import BY_CODE, DEFAULT, LOCALES, InterfaceLocale
+from app.web.i18n import first_understood
 from tests.pages import Page, StrictClient, languages_of
 
 TAPACHULA = 3516266
@@ -72,7 +73,9 @@ def test_a_position_and_what_is_not_ours_are_in_no_address_of_the_list(
     assert led_to(page)["es"] == "/es/search?c=k5"
 
 
-@pytest.mark.parametrize("accepted", ["en-US,en;q=0.9", "es", "zz"])
+@pytest.mark.parametrize(
+    "accepted", ["en-US,en;q=0.9", "es", "ar,en;q=0.5", "pa-IN,hi;q=0.8", "tr", "zz"]
+)
 def test_an_unknown_language_in_an_address_is_not_found_with_the_list(
     client: StrictClient, accepted: str
 ) -> None:
@@ -83,6 +86,31 @@ def test_an_unknown_language_in_an_address_is_not_found_with_the_list(
     assert set(led_to(page)) == {other.code for other in LOCALES}
     assert led_to(client.get("/nope/search", status=404))["en"] == "/en/"
     assert led_to(client.get("/es/nope", status=404)) == {}
+
+
+@pytest.mark.parametrize(
+    ("tags", "offered"),
+    [
+        (["zh-CN", "en"], "zh-Hans"),
+        (["zh-hant-tw"], "zh-Hans"),
+        (["cmn"], "zh-Hans"),
+        (["prs-AF", "en"], "fa"),
+        (["ht-HT", "fr-HT"], "ht"),
+        (["pt-PT", "es"], "pt"),
+        (["pt-BR"], "pt-BR"),
+        (["en-US", "es"], "en"),
+        (["mam", "es-GT", "en"], "es"),
+        (["*"], None),
+        (["mam"], None),
+    ],
+)
+def test_the_language_of_a_phone_is_met_as_near_as_can_be(
+    tags: list[str], offered: str | None
+) -> None:
+    ours = ["es", "en", "ht", "pt", "pt-BR", "zh-Hans", "fa"]
+    found = first_understood(tags, [InterfaceLocale(code, code) for code in ours])
+
+    assert (found.code if found else None) == offered
 
 
 def test_only_home_tells_programs_of_its_other_languages(client: StrictClient) -> None:
@@ -99,6 +127,6 @@ def test_what_somebody_speaks_is_first_taken_from_the_language_of_the_page(
 ) -> None:
     for path in ("", "filters"):
         chosen = client.get(f"/{locale}/{path}").one("//select[@name='l']/option[@selected]")
-        assert chosen.get("value") == locale
+        assert chosen.get("value") == BY_CODE[locale].language
     for query in ("c=k19", "near=Tapachula"):  # somebody has been asked: nothing is put in
         assert not client.get(f"/{locale}/filters?{query}").all("//option[@selected]")

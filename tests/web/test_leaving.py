@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from app.locales import LOCALES
 from app.web.elsewhere import COUNTRIES, LANGUAGES
 from tests.factories import make_listing
+from tests.locales import quiet_title
 from tests.pages import StrictClient
 
-WEATHER = re.compile(r"https://www\.accuweather\.com/(?:es|en)/(?:world|[a-z]{2}/[a-z-]+)-weather")
+WEATHER = re.compile(r"https://www\.accuweather\.com/[a-z]{2}/(?:world|[a-z]{2}/[a-z-]+)-weather")
 
 
 @pytest.mark.parametrize(
@@ -56,15 +57,15 @@ def test_the_weather_is_that_of_the_country_that_a_page_is_about(
 
     for path in (f"listings/{listing}", "search?near=Tapachula", "urgent?u=u2&near=Tapachula"):
         way_out = own.get(f"/{locale}/{path}").one("//a[@class='exit']")
-        assert way_out.get("data-to").endswith(f"/{locale}/mx/mexico-weather"), path
+        assert way_out.get("data-to").endswith(f"/{LANGUAGES[locale]}/mx/mexico-weather"), path
         assert way_out.get("href") == f"/exit?at={locale}-MX"
         followed = own.raw.get(way_out.get("href"))
         assert followed.headers["Location"] == way_out.get("data-to")
     assert own.get(f"/{locale}/").one("//a[@class='exit']/@data-to").endswith("world-weather")
 
 
-def test_the_table_of_weather_pages_knows_every_locale_and_says_nothing_else() -> None:
-    assert {locale.code for locale in LOCALES} <= set(LANGUAGES)
+def test_the_table_of_weather_pages_knows_our_locales_and_says_nothing_else() -> None:
+    assert set(LANGUAGES) <= {locale.code for locale in LOCALES}
     for country, name in COUNTRIES.items():
         assert re.fullmatch("[A-Z]{2}", country)
         assert re.fullmatch("[a-z-]+", name)
@@ -134,7 +135,7 @@ def test_the_head_of_a_sensitive_page_says_nothing_to_previews_and_tabs(
     page = client.get(f"/{locale}/{path}")
     head = " ".join(page.texts("//head/title") + [str(v) for v in page.all("//head/meta/@content")])
 
-    assert page.title in ("Información – Amparo", "Information – Amparo")
+    assert page.title == quiet_title(locale)
     assert page.all("//meta[@property] | //link[contains(@rel, 'icon')]") == []
     assert not page.is_stored()
     for word in ("safety", "seguridad", "child", "niñ", "Tapachula", "Tijuana", "control", "hurt"):

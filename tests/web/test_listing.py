@@ -1,8 +1,11 @@
 """The page and the contact card of one listing."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import TAPACHULA, make_listing
+from app.models import Service
+from app.services.publishing import publish
+from tests.factories import NOW, TAPACHULA, make_listing
 from tests.pages import StrictClient
 
 
@@ -138,3 +141,23 @@ def test_names_cannot_put_markup_into_a_page(session: Session, own: StrictClient
     assert page.h1 == '<script>alert(1)</script>"'
     assert "<script>alert" not in page.html + results.html
     assert "<img" not in page.html
+
+
+def test_a_contact_that_was_taken_off_is_said_to_be_in_check(
+    session: Session, own: StrictClient
+) -> None:
+    listing_id = make_listing(session, name="A made-up shelter")
+    make_listing(
+        session, name="A made-up line", line=True, coverage=("MX", ""), categories=["emergency"]
+    )
+    service = session.scalars(select(Service).where(Service.line.is_(False))).one()
+    service.phones = []
+    service.contact_removed_at = NOW
+    publish(session, [service.id], now=NOW)
+    session.commit()
+
+    page = own.get(f"/en/listings/{listing_id}")
+    assert "Their contact is being checked. Until then, call here: A made-up line" in page.text
+    assert "contact being checked" in own.get("/en/search?place=3516266").text
+    found = own.raw.get(f"/api/v1/services/{listing_id}").get_json()
+    assert found["properties"]["contact_in_check"] is True

@@ -72,7 +72,9 @@ def addresses(app: Flask, listings: list[UUID]) -> Iterator[Request]:
     ]  # fmt: skip
     for rule in app.url_map.iter_rules():
         paths = {
-            rule.rule.replace("<locale:locale>", locale).replace("<uuid:listing_id>", str(found))
+            rule.rule.replace("<locale:locale>", locale)
+            .replace("<uuid:listing_id>", str(found))
+            .replace("<voice>/<recording>", "mam/2-0123456789")
             for locale in BY_CODE
             for found in listings
         }

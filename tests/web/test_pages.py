@@ -45,6 +45,7 @@ def test_no_tile_on_home_names_an_identity(client: StrictClient) -> None:
         ("en-US,en;q=0.9", "/en/"),
         ("es-MX", "/es/"),
         ("zz,yy;q=0.8,en;q=0.5", "/en/"),
+        ("fr;q=0,en", "/en/"),
         ("zz", "/es/"),
         ("", "/es/"),
         ("%%%;q=x,,;", "/es/"),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.services.taxonomies import terms
+from tests.locales import quiet_title
 from tests.pages import Page, StrictClient, languages_of
 
 #: What the page says where a listing states no language.
@@ -81,7 +83,18 @@ def test_a_sensitive_search_is_not_stored_and_its_title_says_nothing(
             page = client.get(f"/{locale}/search?near=Tapachula&{code}{passed}")
 
             assert not page.is_stored()
-            assert page.title in ("Información – Amparo", "Information – Amparo")
+            assert page.title == quiet_title(locale)
+
+
+@pytest.mark.parametrize(("page_in", "meant"), [("fr", "food"), ("en", "health")])
+def test_a_typed_word_means_what_it_means_in_the_language_of_the_page(
+    client: StrictClient, page_in: str, meant: str
+) -> None:
+    page = client.get(f"/{page_in}/search?place={TAPACHULA}&q=pain")
+
+    assert (
+        f"/{page_in}/filters?place={TAPACHULA}&c={terms('category')[meant].short}" in page.hrefs()
+    )
 
 
 def test_an_everyday_search_is_kept_for_half_a_minute(client: StrictClient) -> None:

@@ -179,3 +179,13 @@ def test_a_withdrawn_contact_is_nowhere_in_a_search(session: Session, own: Stric
     page = own.get("/en/search?near=Tapachula")
 
     assert "Held back" not in page.html
+
+
+def test_a_name_without_a_place_is_found_with_no_distance(
+    session: Session, own: StrictClient
+) -> None:
+    make_listing(session, name="Casa Inventada", point=(-92.26, 14.91))
+
+    assert own.get("/en/search?q=inventada").cards == ["Casa Inventada"]
+    assert " km" not in own.get("/en/search?q=inventada").text
+    assert " km" in own.get("/en/search?q=inventada&near=Tapachula").text

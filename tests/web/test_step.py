@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.factories import TIJUANA, make_listing
+from tests.locales import quiet_title, said
 from tests.pages import Page, StrictClient, languages_of
 
 HERE = {"lat": "14.91", "lon": "-92.26"}
@@ -14,7 +15,7 @@ SENSITIVE = ["c=k5", "c=k25", "c=k27", "s=s10", "s=s6", "s=s22", "s=s7"]
 
 
 def is_step(page: Page) -> bool:
-    return page.h1 in ("Before you go on", "Antes de seguir")
+    return page.h1 == said("Before you go on", page.tree.get("lang"))
 
 
 def goes_on(page: Page) -> str:
@@ -196,7 +197,7 @@ def test_a_child_alone_is_asked_nothing_and_sees_who_answers_first(
     assert calls[0] == "tel:911"
     assert len(calls) >= (2 if near == "&near=Tapachula" else 20) - 1
     assert not page.is_stored()
-    assert page.title in ("Información – Amparo", "Information – Amparo")
+    assert page.title == quiet_title(locale)
 
 
 def test_a_child_is_sent_to_no_place_to_sleep_that_nobody_has_confirmed(

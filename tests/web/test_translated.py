@@ -1,20 +1,15 @@
 """No sentence of the source language is left on a page in another."""
 
 import pytest
-from babel.messages.pofile import read_po
 
-from app.locales import LOCALES
+from app.cli.catalogs import catalog_file, read_catalog
+from app.locales import BY_CODE, LOCALES, SOURCE, TRANSLATIONS
 from tests.pages import StrictClient
-from tests.postgres import ROOT
-
-SOURCE = "en"  # the sentences in code and templates
 
 
 def sentences(locale: str) -> list[str]:
     """English sentences of three words and more that read differently in a locale."""
-    path = ROOT / "app" / "translations" / locale / "LC_MESSAGES" / "messages.po"
-    with path.open("rb") as file:
-        catalog = read_po(file)
+    catalog = read_catalog(catalog_file(TRANSLATIONS, BY_CODE[locale]), BY_CODE[locale])
     return [
         message.id
         for message in catalog

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from app.web.seeker.urgent import CHOICES
+from tests.locales import quiet_title, said
+from tests.page_checks import words
 from tests.pages import StrictClient
 
 
@@ -33,7 +35,36 @@ def test_each_urgent_choice_says_who_answers_now(
     assert page.cards
     for one in (page, without):
         assert not one.is_stored()
-        assert one.title in ("Información – Amparo", "Information – Amparo")
+        assert one.title == quiet_title(locale)
+
+
+@pytest.mark.parametrize(
+    ("locale", "near", "beside"),
+    [
+        ("fr", "Tapachula", ["es", "en"]),
+        ("ht", "São Paulo", ["pt", "es", "en"]),
+        ("fr", "Port-au-Prince", ["ht", "es", "en"]),
+        ("es", "Port-au-Prince", ["ht", "fr", "en"]),
+        ("es", "Belmopan", ["en"]),
+        ("ht", "Montréal", ["en", "fr", "es"]),
+        ("en", "Tapachula", ["es"]),
+        ("en", "Kingston", []),
+        ("en", "Paramaribo", ["es"]),
+        ("en", "", ["es"]),
+        ("pt", "Qqxzzy", ["es", "en"]),
+    ],
+)
+def test_what_a_child_is_to_say_stands_in_the_languages_of_who_answers_there(
+    client: StrictClient, locale: str, near: str, beside: list[str]
+) -> None:
+    page = client.get(f"/{locale}/urgent?u=u1&near={near}")
+    sentence = "You did nothing wrong. Call now. Say: “I am a child. I am alone. I need help.”"
+
+    glosses = page.all("//p[contains(@class, 'warn')]//small/bdi")
+    assert [str(gloss.get("lang")) for gloss in glosses] == beside
+    assert [words(gloss) for gloss in glosses] == [
+        " ".join(said(sentence, code).split()) for code in beside
+    ]
 
 
 def test_urgent_with_a_place_nobody_knows_still_has_the_numbers(client: StrictClient) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -18,7 +15,7 @@ from app.models import (
     Setting,
     TruePoint,
 )
-from app.services.disclosure import AREA_TOWN_POPULATION
+from app.services.disclosure import ewkt, town_large_enough
 from app.services.imports.tabular import CheckedRow
 
 
@@ -74,7 +71,7 @@ def _disclose(session: Session, location: Location, row: CheckedRow) -> None:
         return
     place = session.get_one(Place, row.town.geonameid)
     if row.disclosure is Disclosure.AREA:
-        large = _town_large_enough(session, place)
+        large = town_large_enough(session, place)
         if large is None:
             location.disclosure = Disclosure.HIDDEN
             return
@@ -82,7 +79,7 @@ def _disclose(session: Session, location: Location, row: CheckedRow) -> None:
     location.place_id = place.id
     exact = row.disclosure is Disclosure.EXACT and row.point_kind is PointKind.EXACT
     location.point_kind = PointKind.EXACT if exact else PointKind.TOWN
-    location.public_point = _ewkt(row.point if exact else (place.longitude, place.latitude))
+    location.public_point = ewkt(row.point if exact else (place.longitude, place.latitude))
 
 
 def _keep_truth(session: Session, location: Location, row: CheckedRow) -> None:
@@ -96,30 +93,5 @@ def _keep_truth(session: Session, location: Location, row: CheckedRow) -> None:
     true = true or TruePoint(location_id=location.id)
     true.city = row.raw["city"] or None
     true.address = row.address
-    true.point = _ewkt(row.point) if row.point_kind is PointKind.EXACT else None
+    true.point = ewkt(row.point) if row.point_kind is PointKind.EXACT else None
     session.add(true)
-
-
-def _town_large_enough(session: Session, named: Place) -> Place | None:
-    """The town named, or the nearest of the same admin-1 with 20,000 people (law 1).
-
-    None when the admin-1 has none: then the place must stay hidden. Measured from the centre
-    of the town that the provider named, never from the true point.
-    """
-    if named.population >= AREA_TOWN_POPULATION:
-        return named
-    nearest = (
-        select(Place)
-        .where(
-            Place.country == named.country,
-            Place.admin1_code == named.admin1_code,
-            Place.population >= AREA_TOWN_POPULATION,
-        )
-        .order_by(func.ST_Distance(Place.point, named.point, False), Place.id)
-        .limit(1)
-    )
-    return session.scalar(nearest)
-
-
-def _ewkt(point: tuple[float, float] | None) -> Any:
-    return f"SRID=4326;POINT({point[0]!r} {point[1]!r})" if point else None

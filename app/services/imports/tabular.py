@@ -11,15 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.models import Disclosure, Operator, PhoneKind, PointKind, Setting
+from app.models import Disclosure, Operator, PointKind, Setting
 from app.services.contacts import email_address, web_address
 from app.services.disclosure import starts_hidden
 from app.services.errors import ImportRefused, RowProblem
 from app.services.gazetteer import Admin1, AmbiguousTown, Gazetteer, Town, UnknownTown
 from app.services.hours import is_valid
 from app.services.imports.cells import Cells
+from app.services.imports.numbers import answers_of, phones_of
 from app.services.imports.published_hours import to_osm
-from app.services.phones import NotAPhone, Number, parse
+from app.services.imports.wordings import Written, written_in
+from app.services.phones import Number
 from app.services.taxonomies import languages, terms
 
 REQUIRED = [
@@ -52,7 +54,15 @@ REQUIRED = [
     "source_url",
     "source_date",
 ]
-OPTIONAL = ("only_for", "opening_hours", "conditions", "public_fields", "text_locale")
+OPTIONAL = (
+    "only_for",
+    "opening_hours",
+    "conditions",
+    "public_fields",
+    "text_locale",
+    "phone_answers",
+    "translations",
+)
 PUBLIC_FIELDS = frozenset({"name", "phone", "email", "website", "hours", "languages"})
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -84,12 +94,12 @@ class CheckedRow:
     line: bool
     hold: bool
     phones: tuple[Number, ...]
+    answers: dict[str, tuple[str, ...]]  # number -> who answers it
     email: str | None
     website: str | None
     opening_hours: str | None
     hours_text: str | None
-    conditions_text: str | None
-    text_locale: str
+    wordings: dict[str, Written]  # locale -> what is written in it, the original first
     public_fields: tuple[str, ...]
     note_for_moderators: str | None
     source_url: str | None
@@ -183,6 +193,7 @@ def _check_row(cells: Cells, gazetteer: Gazetteer) -> CheckedRow:
     if disclosure is Disclosure.AREA and not cells.row["city"]:
         cells.refuse("city", "a place shown as an area needs its town")
     point_kind, point = _point(cells)
+    phones = phones_of(cells)
     opening_hours = cells.text("opening_hours")
     if opening_hours and not is_valid(opening_hours):
         cells.refuse("opening_hours", "is not OSM opening_hours")
@@ -209,13 +220,13 @@ def _check_row(cells: Cells, gazetteer: Gazetteer) -> CheckedRow:
         covers=covers,
         line=line,
         hold=cells.yes("hold"),
-        phones=_phones(cells),
+        phones=phones,
+        answers=answers_of(cells, phones),
         email=_matching(cells, "email", email_address),
         website=_matching(cells, "website", web_address),
         opening_hours=opening_hours or to_osm(cells.row["hours_as_published"]),
         hours_text=cells.text("hours_as_published"),
-        conditions_text=cells.text("conditions_as_published"),
-        text_locale=cells.row.get("text_locale") or "und",
+        wordings=written_in(cells),
         public_fields=cells.codes("public_fields", PUBLIC_FIELDS),
         note_for_moderators=cells.text("note_for_moderators"),
         source_url=cells.text("source_url"),
@@ -271,17 +282,6 @@ def _conditions(cells: Cells) -> dict[str, str]:
             continue
         found[need] = answer
     return found
-
-
-def _phones(cells: Cells) -> tuple[Number, ...]:
-    found = []
-    for column, kind in (("phones", PhoneKind.VOICE), ("whatsapp", PhoneKind.WHATSAPP)):
-        for text in filter(None, (part.strip() for part in cells.row[column].split("|"))):
-            try:
-                found.append(parse(text, whatsapp=kind is PhoneKind.WHATSAPP))
-            except NotAPhone:
-                cells.refuse(column, "is no number that can be dialled", text)
-    return tuple(dict.fromkeys(found))
 
 
 def _matching(cells: Cells, column: str, fits: Callable[[str], object]) -> str | None:

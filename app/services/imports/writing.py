@@ -24,14 +24,15 @@ from app.models import (
     SchedulePurpose,
     Service,
     Status,
-    Wording,
-    WordingSource,
 )
 from app.services.gazetteer import Gazetteer, fold
 from app.services.imports import tabular
 from app.services.imports.doors import set_location
 from app.services.imports.tabular import CheckedRow
+from app.services.imports.wordings import set_wordings
+from app.services.phones import Number
 from app.services.publishing import find_kept_back, publish
+from app.services.wordings import Nobody, Translator
 
 
 @dataclass(slots=True)
@@ -60,13 +61,16 @@ def import_services(
     dataset: str,
     now: dt.datetime,
     withdraw_missing: bool = False,
+    translator: Translator | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
     """Bring the directory to what a CSV file says: all of it or, on any problem, nothing.
 
-    ``dataset`` names the file across imports; its keys are unique within it. Raises
+    ``dataset`` names the file across imports; its keys are unique within it. ``translator``
+    (none: nobody) adds what the file has no translation for. Raises
     :class:`~app.services.errors.ImportRefused` with every bad row. The caller commits.
     """
+    translator = translator or Nobody()
     rows = tabular.check(tabular.read(text), gazetteer)
     known = {
         row.key: row
@@ -79,10 +83,10 @@ def import_services(
         if before is not None and before.row == row.raw:
             report.unchanged += 1
         elif before is not None:
-            touched[_change(session, before, row, gazetteer)] = row.line_number
+            touched[_change(session, before, row, gazetteer, translator)] = row.line_number
             report.changed += 1
         else:
-            touched[_create(session, row, dataset)] = row.line_number
+            touched[_create(session, row, dataset, translator)] = row.line_number
             report.new += 1
         report.held += row.hold
         progress(done, len(rows))
@@ -98,18 +102,25 @@ def import_services(
     return report
 
 
-def _create(session: Session, row: CheckedRow, dataset: str) -> UUID:
+def _create(session: Session, row: CheckedRow, dataset: str, translator: Translator) -> UUID:
     with session.no_autoflush:
         service = Service(**_scalars(row), organization=_organization(session, row))
         session.add(service)
         _set_children(session, service, row)
         set_location(session, service, row)
+        set_wordings(service, row, None, translator)
     session.flush()  # gives the service the id that the import row points at
     session.add(ImportRow(dataset=dataset, key=row.key, row=row.raw, service_id=service.id))
     return service.id
 
 
-def _change(session: Session, before: ImportRow, row: CheckedRow, gazetteer: Gazetteer) -> UUID:
+def _change(
+    session: Session,
+    before: ImportRow,
+    row: CheckedRow,
+    gazetteer: Gazetteer,
+    translator: Translator,
+) -> UUID:
     service = session.get_one(Service, before.service_id)
     written = tabular.check([(row.line_number, before.row)], gazetteer)[0]
     old = _scalars(written)
@@ -121,6 +132,7 @@ def _change(session: Session, before: ImportRow, row: CheckedRow, gazetteer: Gaz
     if _children(service) == _children_of(written):
         _set_children(session, service, row)
     set_location(session, service, row)
+    set_wordings(service, row, written, translator)
     before.row = row.raw
     return service.id
 
@@ -157,30 +169,34 @@ def _scalars(row: CheckedRow) -> dict[str, Any]:
 def _children_of(row: CheckedRow) -> tuple[object, ...]:
     """What a row says beside the scalars, in a form that compares with :func:`_children`."""
     return (
-        [(n.number, n.kind, n.extension) for n in row.phones],
+        [(n.number, n.kind, n.extension, _answers_of(row, n)) for n in row.phones],
         list(row.languages),
         (row.opening_hours, row.hours_text),
-        row.conditions_text,
     )
 
 
 def _children(service: Service) -> tuple[object, ...]:
     schedule = service.schedules[0] if service.schedules else None
     return (
-        [(p.number, p.kind, p.extension) for p in service.phones],
+        [(p.number, p.kind, p.extension, list(p.answers)) for p in service.phones],
         [language.code for language in service.languages],
         (schedule.opening_hours, schedule.hours_text) if schedule else (None, None),
-        next((w.text for w in service.wordings if w.about == "conditions"), None),
     )
 
 
 def _set_children(session: Session, service: Service, row: CheckedRow) -> None:
     if service.id is not None:
-        for children in (service.phones, service.languages, service.schedules, service.wordings):
+        for children in (service.phones, service.languages, service.schedules):
             children.clear()
         session.flush()  # the old rows must be gone before the new ones meet their unique keys
     service.phones = [
-        Phone(position=i, number=n.number, kind=n.kind, extension=n.extension)
+        Phone(
+            position=i,
+            number=n.number,
+            kind=n.kind,
+            extension=n.extension,
+            answers=_answers_of(row, n),
+        )
         for i, n in enumerate(row.phones)
     ]
     service.languages = [Language(position=i, code=c) for i, c in enumerate(row.languages)]
@@ -194,15 +210,10 @@ def _set_children(session: Session, service: Service, row: CheckedRow) -> None:
                 timezone=_timezone(session, row),
             )
         ]
-    if row.conditions_text:
-        service.wordings = [
-            Wording(
-                about="conditions",
-                locale=row.text_locale,
-                text=row.conditions_text,
-                source=WordingSource.ORIGINAL,
-            )
-        ]
+
+
+def _answers_of(row: CheckedRow, number: Number) -> list[str]:
+    return list(row.answers.get(number.number, ()))
 
 
 def _timezone(session: Session, row: CheckedRow) -> str | None:

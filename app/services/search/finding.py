@@ -65,13 +65,10 @@ class Found:
 
         None too when nobody said from where.
         """
-        if (
-            self.hit.distance_m == float("inf")
-            or self.listing.disclosure != "exact"
-            or self.listing.point_kind != "exact"
-        ):
+        listing = self.listing
+        if listing.disclosure != "exact" or listing.point_kind != "exact":
             return None
-        return round(self.hit.distance_m / 1000)
+        return None if self.hit.chord == float("inf") else round(self.hit.distance_m / 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +105,14 @@ def find_help(
     question: Question,
     *,
     now: dt.datetime,
+    locale: str = "",
 ) -> Answer:
-    """Answer a question; never empty-handed: without a place there are the numbers to call."""
+    """Answer a question; never empty-handed: without a place there are the numbers to call.
+
+    ``locale`` is what who asks reads: what a word means there goes before other languages.
+    """
     version = snapshot.look(connection)
-    understood = words.understand(question.q) if question.q else Understood()
+    understood = words.understand(question.q, locale) if question.q else Understood()
     where = _where(connection, snapshot, question, understood)
     place = where.places[0] if where.places else None
     rest = understood.rest
@@ -225,12 +226,15 @@ def _found(
     connection: psycopg.Connection[Any], hits: Sequence[Hit], place: KnownPlace
 ) -> list[Found]:
     """The hits with their cards; those that came without one are asked for together."""
-    cards = read_cards((hit.id, hit.card) for hit in hits if hit.card)
-    missing = [hit.id for hit in hits if not hit.card]
-    if missing:
-        cards += find_cards(connection, missing)
-    of = {card.id: card for card in cards}
-    return [Found(of[x.id], x, of[x.id].country != place.country) for x in hits if x.id in of]
+    missing = [hit.id for hit in hits if hit.card is None]
+    texts = find_cards(connection, missing) if missing else {}
+    given = [(hit, hit.card or texts.get(hit.id)) for hit in hits]
+    shown = [(hit, text) for hit, text in given if text]
+    cards = read_cards(text for _, text in shown)
+    return [
+        Found(card, hit, card.country != place.country)
+        for card, (hit, _) in zip(cards, shown, strict=True)
+    ]
 
 
 def _countries(suggested: Sequence[KnownPlace]) -> list[str]:

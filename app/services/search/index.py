@@ -27,7 +27,7 @@ class Hit(NamedTuple):
     state: int  # 0 usable, 1 full or closed, 2 stale
     stated: int  # 0 all conditions asked for are known to hold, 1 not all are known
     ring: int
-    card: str | None = None  # ``listing.card``, where it was asked for
+    card: str | None = None  # ``search.card``, where it was asked for
 
     def key(self) -> tuple[int, int, int, int, int, float, UUID]:
         return (
@@ -81,7 +81,7 @@ class Index:
             + (_SERVES if search.serves else ", 0")
             + _STATE
             + (_STATED if search.needs else ", 0")
-            + (_CARD if cards else ", NULL")
+            + (", s.card" if cards else ", NULL")
             + _FROM
             + (" AND s.facets @@ %(query)s::query_int" if query else "")
             + (" AND s.listing_id = ANY(%(among)s)" if search.among is not None else "")
@@ -104,9 +104,9 @@ class Index:
                 state,
                 stated,
                 bisect_left(CHORDS, chord),
-                *card,
+                card,
             )
-            for listing_id, chord, language, serves, state, stated, *card in rows
+            for listing_id, chord, language, serves, state, stated, card in rows
         ]
 
 
@@ -119,7 +119,6 @@ _STATE = f""",
   CASE WHEN s.facets && '{{{NUMBER["state", "usable"]}}}'::int[] THEN 0
        WHEN s.facets && '{{{NUMBER["state", "full"]}}}'::int[] THEN 1 ELSE 2 END"""
 _STATED = ", CASE WHEN s.facets @> %(needs)s::int[] THEN 0 ELSE 1 END"
-_CARD = ", (SELECT l.card FROM listing l WHERE l.id = s.listing_id)"
 #: A stale safety-critical listing leaves the list when something better of each of its
 #: safety-critical categories, which this search would show, is within 30 km of it (law 4).
 _FROM = f"""

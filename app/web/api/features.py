@@ -12,13 +12,16 @@ from app.services.listings import Listing
 from app.services.search.finding import Answer, Found
 from app.services.taxonomies import terms
 from app.web.context import settings
-from app.web.filters import listing_name
+from app.web.filters import best_wordings, listing_name
 
 LANGUAGE_MATCH = ("yes", "unknown", "no")
 
 
-def feature(listing: Listing, now: dt.datetime) -> dict[str, Any]:
-    """A listing as a stranger may see it; ``geometry`` is its public point or null."""
+def feature(listing: Listing, now: dt.datetime, languages: Sequence[str] = ()) -> dict[str, Any]:
+    """A listing as a stranger may see it; ``geometry`` is its public point or null.
+
+    Its text is in the locale of the request, else in one of the ``languages``, if there is one.
+    """
     geometry = None
     if listing.longitude is not None and listing.latitude is not None:
         geometry = {"type": "Point", "coordinates": [listing.longitude, listing.latitude]}
@@ -61,8 +64,9 @@ def feature(listing: Listing, now: dt.datetime) -> dict[str, Any]:
                 "source_date": listing.source_date,
                 "source_url": listing.source_url,
             },
+            "contact_in_check": listing.contact_in_check,
             "notices": [{"instead": [], **notice} for notice in listing.said_at(now)],
-            "wording": _wording(listing),
+            "wording": _wording(listing, languages),
             "url": settings().base_url + url_for("seeker.listing", listing_id=listing.id),
         },
     }
@@ -72,7 +76,7 @@ def found_feature(
     found: Found, listing: Listing, answer: Answer, now: dt.datetime
 ) -> dict[str, Any]:
     """A listing of a search, with its distance and how it matches the languages asked for."""
-    made = feature(listing, now)
+    made = feature(listing, now, answer.question.languages)
     made["properties"]["distance_km"] = found.distance_km
     if answer.question.languages:
         made["properties"]["language_match"] = LANGUAGE_MATCH[found.hit.language]
@@ -104,9 +108,13 @@ def _coverage(listing: Listing) -> dict[str, Any] | None:
     return {"country": area["country"], "admin1": area["admin1"]}
 
 
-def _wording(listing: Listing) -> dict[str, str] | None:
-    """What the provider or source wrote, as published, with its language and who wrote it."""
-    if not listing.wordings:
-        return None
-    first = listing.wordings[0]
-    return {"locale": first["locale"], "source": first["source"], "text": first["text"]}
+def _wording(listing: Listing, languages: Sequence[str]) -> dict[str, Any] | None:
+    """What the provider or source wrote, in the best language there is; who wrote that."""
+    for found in best_wordings(listing.wordings, languages):
+        return {
+            "locale": found.locale,
+            "source": found.source,
+            "outdated": found.outdated,
+            "text": found.text,
+        }
+    return None

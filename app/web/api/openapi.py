@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import orjson
+import msgspec
 from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
@@ -76,7 +76,7 @@ def as_page() -> ResponseReturnValue:
 
 @lru_cache(maxsize=1)
 def _encoded(base_url: str) -> bytes:
-    return orjson.dumps(_described(base_url))
+    return msgspec.json.encode(_described(base_url))
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
+import msgspec
 from flask import Response, request
 
 from app.locales import BY_CODE
@@ -25,9 +25,9 @@ def use_locale_asked_for() -> None:
 
 def geojson(body: dict[str, Any]) -> Response:
     """A GeoJSON object (RFC 7946)."""
-    return Response(orjson.dumps(body), mimetype="application/geo+json")
+    return Response(msgspec.json.encode(body), mimetype="application/geo+json")
 
 
 def plain(body: dict[str, Any]) -> Response:
     """A JSON object."""
-    return Response(orjson.dumps(body), mimetype="application/json")
+    return Response(msgspec.json.encode(body), mimetype="application/json")

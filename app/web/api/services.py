@@ -94,7 +94,7 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
             _features(answer, now),
             next_cursor=_cursor(f"o{offset + limit}") if answer.more else None,
             links=_links(asked, answer),
-            lines=[feature(line, now) for line in lines],
+            lines=[feature(line, now, question.languages) for line in lines],
             place=_place_of(answer),
             suggested=[place_of(place) for place in answer.suggested] or None,
         )
@@ -138,7 +138,7 @@ def _by_id(asked: AskedOfApi, box: Box | None) -> ResponseReturnValue:
     more = len(listings) > asked.limit
     return geojson(
         collection(
-            [feature(listing, now) for listing in shown],
+            [feature(listing, now, asked.language) for listing in shown],
             next_cursor=_cursor(f"i{listings[asked.limit - 1].id}") if more else None,
             links=[],
         )

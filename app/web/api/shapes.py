@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from app.models import (
+    Answers,
     Disclosure,
     LanguageHow,
     NoticeKind,
@@ -68,6 +69,9 @@ class Phone(Shape):
     """E.164 for `voice` and `whatsapp`; else as dialled inside the country."""
     kind: PhoneKind
     extension: str | None
+    answers: list[Answers]
+    """Of an emergency number, who answers; `doubtful`: its source is not sure of it. May be
+    empty."""
 
 
 class Coverage(Shape):
@@ -100,11 +104,14 @@ class Notice(Shape):
 
 
 class Wording(Shape):
-    """What the provider or source wrote, as published."""
+    """What was written of it: in `locale`, else in a `language` asked for, else as published."""
 
     locale: str
     """BCP 47; `und` where the source does not say."""
     source: WordingSource
+    """Who wrote it. Say so to people where it is `machine`: it may be wrong."""
+    outdated: bool
+    """The original has changed since it was translated. Say so too."""
     text: str
 
 
@@ -154,6 +161,8 @@ class Listing(Shape):
     language_match: Literal["yes", "unknown", "no"]
     """Show `unknown` as "not stated", never as "no"."""
     freshness: FreshnessOf
+    contact_in_check: bool
+    """A phone, e-mail or website was taken off, and nobody has looked at that yet."""
     notices: list[Notice]
     wording: Wording | None
     url: Address

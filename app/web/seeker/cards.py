@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.locales import BY_CODE, DEFAULT, LOCALES
+from app.services.recordings import CLIPS
 from app.services.taxonomies import languages
 from app.web.critical import for_another
 from app.web.critical import lazy_critical as critical
@@ -25,6 +26,8 @@ CARDS = (
     critical("I need a lawyer.", "scales"),
     critical("I need help for my child.", "family"),
 )
+#: What is said of each card, the first one too, where somebody has recorded it.
+OF_CARDS = tuple(CLIPS)[-1 - len(CARDS) :]
 
 
 def add_to(bp: Blueprint) -> None:
@@ -57,6 +60,7 @@ def cards() -> ResponseReturnValue:
     return render(
         "seeker/cards.html",
         cards=shown,
+        clips=OF_CARDS,
         chosen=[spoken or current().language],
         listener=listener,
         listeners=LOCALES,

@@ -11,7 +11,7 @@ from app.services.listings import Listing, find_listings
 from app.services.search.finding import ROUTE, Answer, Found
 from app.services.search.lines import OnTop, on_top
 from app.web.context import reading
-from app.web.critical import Critical
+from app.web.critical import Critical, to_say
 from app.web.seeker.results import snapshot
 from app.web.templates import render
 
@@ -50,7 +50,7 @@ def alone(
         countries={country: lines for country, lines in countries.items() if lines},
         now=now,
         title=title,
-        first=first,
+        first=to_say(first, answer.place.country if answer.place else None),
     )
 
 

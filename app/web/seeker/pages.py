@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.web import same_page
 from app.web.headers import keep_nothing
 from app.web.i18n import negotiated
+from app.web.seeker.voices import OF_TILES
 from app.web.templates import render
 
 #: The needs on the first screen; no tile names an identity.
@@ -45,7 +46,7 @@ def root() -> ResponseReturnValue:
 
 def home() -> ResponseReturnValue:
     """Ask where and what, in one form."""
-    return render("seeker/home.html", tiles=TILES)
+    return render("seeker/home.html", tiles=TILES, clips=OF_TILES)
 
 
 def languages() -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from app.services.taxonomies import languages, terms
 from app.web import elsewhere, links, step
 from app.web.context import reading
 from app.web.headers import keep_nothing
+from app.web.i18n import current
 from app.web.params import LAST_PAGE, Asked, Refused, from_request, legible
 from app.web.templates import render
 
@@ -109,12 +110,13 @@ def question_of(asked: Asked, *, with_position: bool, limit: int = PAGE) -> Ques
 
 def find(question: Question) -> Answer:
     """Answer a question; a place that is not there is asked for again instead of refused."""
+    moment, locale = dt.datetime.now(dt.UTC), current().code
     with reading() as connection:
         try:
-            answer = find_help(connection, snapshot(), question, now=dt.datetime.now(dt.UTC))
+            answer = find_help(connection, snapshot(), question, now=moment, locale=locale)
         except NotFound:
             lost = Question(categories=question.categories, languages=question.languages)
-            answer = find_help(connection, snapshot(), lost, now=dt.datetime.now(dt.UTC))
+            answer = find_help(connection, snapshot(), lost, now=moment)
     if answer.place is not None:
         elsewhere.about(answer.place.country)
     return answer

@@ -21,7 +21,7 @@ def create_staff_app(settings: Settings) -> Flask:
     """Wire what staff meets; raises ``SettingsError`` without a staff database."""
     from flask import Flask
 
-    from app.db import staff_engine
+    from app.db import intake_engine, staff_engine
     from app.web import (
         assets,
         compression,
@@ -35,15 +35,20 @@ def create_staff_app(settings: Settings) -> Flask:
     )
     from app.web.staff import (
         account,
+        applications,
         confirm,
+        editing,
         forms,
+        joining,
         locale,
+        members,
         moderation,
         provider,
         security,
         sessions,
         tonight,
         tries,
+        vouching,
     )
 
     https = settings.base_url.startswith("https://")
@@ -64,6 +69,8 @@ def create_staff_app(settings: Settings) -> Flask:
     )
     app.extensions["amparo.settings"] = settings
     app.extensions["amparo.staff"] = staff_engine(settings.staff_url())
+    intake = settings.intake_database_url
+    app.extensions["amparo.intake"] = intake_engine(intake) if intake else None
     templates.register(app, templates.StaffEnvironment)
     compression.register(app)
     i18n.register(app)
@@ -78,7 +85,17 @@ def create_staff_app(settings: Settings) -> Flask:
     locale.register(app)
     forms.register(app)
     notices.register(app)
-    for part in (account, provider, tonight, moderation):
+    for part in (
+        account,
+        provider,
+        tonight,
+        moderation,
+        joining,
+        applications,
+        vouching,
+        members,
+    ):
         app.register_blueprint(part.bp)
+    editing.register(app)
     confirm.register(app)
     return app

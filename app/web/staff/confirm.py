@@ -13,13 +13,14 @@ from flask.typing import ResponseReturnValue
 
 from app.config import Settings
 from app.locales import BY_CODE, LOCALES, PORTAL, for_staff
-from app.models import NoticeKind
+from app.models import NoticeKind, Service
 from app.services import confirming, notices
 from app.services.confirming import Opened, State
 from app.services.hours import week_of
 from app.services.links import Issuer, Link, Press, Purpose, read_token, stamp_page, weigh_press
+from app.services.permissions import Action
 from app.web import i18n
-from app.web.staff.context import now, reading, writing
+from app.web.staff.context import actor, now, reading, signed_in, writing
 from app.web.templates import render
 
 bp = Blueprint("confirm", __name__, url_prefix="/confirm")
@@ -68,6 +69,22 @@ def new_link() -> ResponseReturnValue:
     with writing() as session:
         confirming.send_new_link(session, link, issuer=_issuer(), now=now())
     return _light("staff/link/sent.html")
+
+
+@bp.get("/<token>/change")
+@signed_in()
+def change(token: str) -> ResponseReturnValue:
+    """From a link to where its listing is edited: its ids are only for who may edit it."""
+    link = _read(Purpose.CONFIRM, token)
+    with reading() as session:
+        service = session.get(Service, link.service_id) if link else None
+        if service is not None and actor().may(Action.EDIT, service.organization_id):
+            here: dict[str, Any] = {
+                "organization_id": service.organization_id,
+                "service_id": service.id,
+            }
+            return redirect(url_for("editing.listing", **here), 303)
+    return redirect(url_for("provider.home"), 303)
 
 
 @bp.get("/tonight/<token>")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.services.editing import waiting
+from app.services.joining import queue
+from app.services.members import invitations
 from app.services.permissions import Action
-from app.web.staff.context import signed_in
+from app.web.staff.context import now, reading, signed_in
 from app.web.templates import render
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
@@ -15,4 +18,13 @@ bp = Blueprint("moderation", __name__, url_prefix="/moderation")
 @signed_in(Action.MODERATE)
 def home() -> str:
     """What waits for a moderator."""
-    return render("staff/moderation/home.html")
+    with reading() as session:
+        applications = queue.count_waiting(session, now=now())
+        members = invitations.count_waiting(session)
+        proposals = waiting.count_waiting(session)
+    return render(
+        "staff/moderation/home.html",
+        applications=applications,
+        members=members,
+        proposals=proposals,
+    )
