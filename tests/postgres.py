@@ -22,6 +22,7 @@ from app.cluster import SUPERUSER, Cluster
 from app.db import staff_engine, writing
 from app.models import DIRECTORY, Admin1, Base, Place, PlaceName, Role, Version
 from app.services import gazetteer
+from app.services.gaps.regions import count_regions
 from app.services.imports import places
 from app.services.imports.writing import import_services
 from app.services.taxonomies import DATA
@@ -166,6 +167,7 @@ def _make_demo(server: Cluster, connection: psycopg.Connection) -> None:
             dataset=STARTER_DATA.stem,
             now=LOADED_AT,
         )
+        count_regions(session, now=LOADED_AT)
     engine.dispose()
     with psycopg.connect(making.superuser, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")

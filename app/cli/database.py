@@ -12,6 +12,8 @@ from app.config import SettingsError, settings_from
 from app.db import staff_engine, writing
 from app.mail import send_due
 from app.services import publishing
+from app.services.gaps.regions import count_regions
+from app.services.gaps.weekly import publish_gaps
 
 
 @click.group()
@@ -40,12 +42,16 @@ def expire() -> None:
     """Publish anew what changed by itself, and send the mail that waits."""
     here = instance.open_as_owner(settings_from())
     engine = staff_engine(here.settings.staff_url())
-    changed = publish_what_expired(engine)
+    changed = publish_what_expired(engine, here.settings.secret_key)
     click.echo(f"{changed} listings published anew")
     click.echo(f"{send_due(engine, here.settings)} mails sent")
 
 
-def publish_what_expired(engine: Engine) -> int:
-    """Publish anew what changed by the clock; returns how many listings."""
+def publish_what_expired(engine: Engine, secret: str) -> int:
+    """Publish anew what changed by the clock, counts too; returns how many listings."""
+    now = dt.datetime.now(dt.UTC)
     with writing(engine) as session:
-        return publishing.publish_expired(session, now=dt.datetime.now(dt.UTC))
+        changed = publishing.publish_expired(session, now=now)
+        publish_gaps(session, secret=secret, now=now)
+        count_regions(session, now=now)
+    return changed

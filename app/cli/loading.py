@@ -17,6 +17,7 @@ from app.config import settings_from
 from app.db import staff_engine, writing
 from app.services import edition, gazetteer
 from app.services.errors import ImportRefused
+from app.services.gaps.regions import count_regions
 from app.services.imports import places
 from app.services.imports import writing as rows
 from app.services.taxonomies import DATA
@@ -36,6 +37,8 @@ def load(files: tuple[Path, ...], withdraw_missing: bool) -> None:
     load_gazetteer(engine)
     for file in files or (OUR_OWN,):
         load_file(engine, file, withdraw_missing=withdraw_missing)
+    with writing(engine) as session:
+        count_regions(session, now=dt.datetime.now(dt.UTC), again=True)
 
 
 def load_gazetteer(engine: Engine, *, anew: bool = False) -> None:

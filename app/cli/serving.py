@@ -77,7 +77,7 @@ def up() -> None:
 
 
 def _upkeep(engine: Engine, settings: Settings, issuer: Issuer) -> None:
-    publish_what_expired(engine)
+    publish_what_expired(engine, issuer.secret)
     remind_all(engine, issuer)
     send_due(engine, settings)
 

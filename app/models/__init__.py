@@ -3,6 +3,7 @@
 from app.models.account import MODERATOR, Account, Passkey, Role, SignIn
 from app.models.base import CORE, DIRECTORY, Base
 from app.models.directory import Coverage, Listing, ListingName, Search, Version
+from app.models.gap import ALL, WHOLE, Gap, GapCount, RegionLanguage, RegionState
 from app.models.history import ChangedBy, FieldChange
 from app.models.location import (
     Disclosure,
@@ -48,10 +49,12 @@ from app.models.trust import (
 from app.models.upkeep import MOST_INSTEAD, EveningReminder, Upkeep
 
 __all__ = [
+    "ALL",
     "CORE",
     "DIRECTORY",
     "MODERATOR",
     "MOST_INSTEAD",
+    "WHOLE",
     "Account",
     "Admin1",
     "Answers",
@@ -66,6 +69,8 @@ __all__ = [
     "Draft",
     "EveningReminder",
     "FieldChange",
+    "Gap",
+    "GapCount",
     "ImportRow",
     "Language",
     "LanguageHow",
@@ -88,6 +93,8 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Published",
+    "RegionLanguage",
+    "RegionState",
     "Role",
     "Schedule",
     "SchedulePurpose",

@@ -8,6 +8,7 @@ from app.web import (
     assets,
     components,
     compression,
+    counting,
     critical,
     edge,
     elsewhere,
@@ -52,3 +53,4 @@ def register(app: Flask) -> None:
     mount.register(app)
     host.register(app)
     edge.register(app)
+    counting.register(app)

@@ -106,6 +106,11 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.sketch_map": tuple(Sample(query=asked) for asked in DRAWN),
     "seeker.listing": PLAIN,
     "seeker.contact_card": PLAIN,
+    "seeker.gaps": PLAIN,
+    "seeker.gaps_of": PLAIN,
+    "seeker.gaps_map": PLAIN,
+    "seeker.gaps_map_of": PLAIN,
+    "seeker.gaps_file": PLAIN,
     "api.services": (
         Sample(query={"limit": 100}),
         *(Sample(query={"limit": 100, **codes}) for codes in CODES_OF_API),
@@ -136,6 +141,7 @@ def values_of(argument: str, listing_ids: Sequence[str]) -> Sequence[str] | None
         "locale": [locale.code for locale in LOCALES],
         "listing_id": [*listing_ids, UNKNOWN_ID],
         "voice": ["mam", INJECTION],
+        "country": ["US", "zz", INJECTION],
         "recording": ["2-0123456789"],
     }
     return known.get(argument)

@@ -6,14 +6,14 @@ from flask import Blueprint, Flask, request
 
 from app.services.search.snapshot import Snapshot
 from app.web.headers import keep_nothing
-from app.web.seeker import cards, leaving, listing, maps, pages, results, urgent, voices
+from app.web.seeker import cards, gaps, leaving, listing, maps, pages, results, urgent, voices
 
 
 def register(app: Flask) -> None:
     """Give the application the seekers' pages."""
     app.extensions["amparo.snapshot"] = Snapshot()
     bp = Blueprint("seeker", __name__)
-    for module in (pages, results, listing, urgent, maps, leaving, cards, voices):
+    for module in (pages, results, listing, urgent, maps, leaving, cards, voices, gaps):
         module.add_to(bp)
     bp.before_request(_keep_no_position)
     app.register_blueprint(bp)

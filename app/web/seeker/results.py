@@ -11,7 +11,7 @@ from app.services.errors import NotFound
 from app.services.search.finding import PAGE, Answer, Question, find_help
 from app.services.search.snapshot import Snapshot
 from app.services.taxonomies import languages, terms
-from app.web import elsewhere, links, step
+from app.web import counting, elsewhere, links, step
 from app.web.context import reading
 from app.web.headers import keep_nothing
 from app.web.i18n import current
@@ -37,6 +37,7 @@ def search() -> ResponseReturnValue:
         return _refused(refused)
     question = question_of(asked, with_position=posted)
     answer = find(question)
+    counting.count(answer)
     sensitive = links.is_sensitive(answer.question)
     if sensitive:
         keep_nothing()
