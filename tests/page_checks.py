@@ -131,7 +131,7 @@ def _check_names(page: Page) -> None:
         assert words(element) or element.get("aria-label"), f"{element.tag} on {page.url}"
     for image in page.all("//img"):
         assert image.get("alt") is not None, f"img without alt on {page.url}"
-    for icon in page.all("//svg"):
+    for icon in page.all("//*[local-name()='svg']"):
         assert icon.get("aria-hidden") == "true", f"an icon that is read aloud on {page.url}"
     for group in page.all("//fieldset"):
         assert group.xpath("legend"), f"fieldset without legend on {page.url}"

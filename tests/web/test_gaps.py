@@ -12,7 +12,7 @@ def test_anybody_reads_where_help_is_missing(client: StrictClient, locale: str) 
     assert len(countries) > 10
     within = client.get(f"/{locale}/gaps/MX")
     assert "Chiapas" in within.text
-    assert within.all("//svg[@class='bar']")
+    assert within.all("//*[local-name()='svg'][@class='bar']")
 
 
 def test_the_file_has_every_count(client: StrictClient) -> None:

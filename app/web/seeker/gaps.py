@@ -17,8 +17,8 @@ from app.web.i18n import country_name, current
 from app.web.i18n import gettext as _
 from app.web.templates import render
 
-#: How many of each list stand on the page; the file has all.
-SHOWN = 8
+#: How many of each list stand on the page, and how many regions on its map; the file has all.
+SHOWN, DRAWN = 8, 16
 
 
 def add_to(bp: Blueprint) -> None:
@@ -52,7 +52,7 @@ def draw(country: str | None = None) -> ResponseReturnValue:
     gaps = _read(country)
     placed = [
         (number, region.longitude, region.latitude)
-        for number, region in enumerate(gaps.regions, start=1)
+        for number, region in enumerate(gaps.regions[:DRAWN], start=1)
         if region.longitude is not None and region.latitude is not None
     ]
     window = sketch_map.window([(x, y) for _number, x, y in placed], None)
