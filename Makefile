@@ -16,7 +16,7 @@ run: ## start Amparo on http://127.0.0.1:8000 (PORT=...); Ctrl-C stops it
 test: ## run every test that decides (ARGS="-k corridors" runs some)
 	@scripts/install.sh test
 	@$(MAKE) --no-print-directory compiled
-	@$(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## style, types, layers and translations
 	@scripts/install.sh dev

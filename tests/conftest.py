@@ -16,6 +16,15 @@ from tests.factories import NOW
 from tests.postgres import DatabaseUrls
 
 
+#: Files whose tests take long or wait long come first: at the end, every worker has small ones.
+SLOW_FIRST = ("tests/security/", "tests/browser/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the slow folders; the order within a file stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOW_FIRST))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def catalogs() -> None:
     """The translations as they are in the catalogs now, also where nobody ran ``make``."""

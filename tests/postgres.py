@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 STARTER_DATA = DATA / "services.csv"
 #: When the starter data of ``demo`` was loaded, as far as its listings can tell.
 LOADED_AT = dt.datetime(2026, 11, 25, 18, 0, tzinfo=dt.UTC)
+#: Larger tables are made anew instead of emptied, in bytes.
+_SMALL = 256_000
 _KEPT = {m.__table__ for m in (Admin1, Place, PlaceName, Role, Version)}
 _LOCK = 0x616D7061726F  # any number: the advisory lock of those who make or drop databases
 
@@ -83,9 +85,17 @@ def demo_of(server: Cluster) -> Iterator[DatabaseUrls]:
 def empty(urls: DatabaseUrls) -> None:
     """Take every service out of a database; towns stay."""
     tables = [str(t) for t in Base.metadata.sorted_tables if t not in _KEPT]
-    with psycopg.connect(urls.owner, autocommit=True) as connection:
-        connection.execute("SET lock_timeout = '5s'")
-        connection.execute(f"TRUNCATE {', '.join(tables)}")
+    with psycopg.connect(urls.superuser, autocommit=True) as connection:
+        connection.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")
+        written = connection.execute(
+            "SELECT name, pg_relation_size(name::regclass) FROM unnest(%s) name"
+            " WHERE pg_relation_size(name::regclass) > 0",
+            (tables,),
+        ).fetchall()
+        if any(size > _SMALL for _name, size in written):
+            connection.execute(f"TRUNCATE {', '.join(tables)}")
+        else:  # new files for each table and index take ten times as long
+            connection.execute("; ".join(["SELECT", *(f"DELETE FROM {n}" for n, _ in written)]))
         connection.execute(f"UPDATE {DIRECTORY}.version SET number = 0, facets = ''")
 
 

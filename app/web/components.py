@@ -44,7 +44,7 @@ def who_answers(answer: Answer) -> Markup:
         return _panel(answer)
     key = (
         i18n.current().code, place.country, place.admin1_code, place.coastal,
-        *question.categories, 0, *question.languages,
+        place.id if question.categories else 0, *question.categories, 0, *question.languages,
     )  # fmt: skip
     kept = _panels.get(key)
     if kept is None or kept[0] is not answer.top:
@@ -55,12 +55,17 @@ def who_answers(answer: Answer) -> Markup:
 
 
 def _panel(answer: Answer) -> Markup:
-    asked = bool(answer.question.categories)
+    asked = set(answer.question.categories)
+    assert answer.place is not None
+    top = answer.top
     page = render(
         "components/who_answers.html",
-        top=answer.top,
-        asked=asked,
+        top=top,
+        asked=bool(asked),
         languages=answer.question.languages,
+        place=answer.place,
+        nothing=Question(),
+        folded=[x for x in top.folded if not asked or not asked.isdisjoint(x.categories)],
     )
     return Markup(page)  # noqa: S704 - made by a template
 
@@ -88,7 +93,8 @@ def listing_card(
     """One listing in a list of results.
 
     ``number`` is its number in the list and on the sketch map; ``mapped`` adds an id with that
-    number and its public point (latitude longitude): a map reads both from the card.
+    number and its public point (latitude longitude): a map reads both from the card, and shows
+    where its address is.
     """
     listing = found.listing
     locale = i18n.current().code
@@ -105,7 +111,7 @@ def listing_card(
         f"<p><bdi>{_where(locale, *filters.whereabouts(listing))}</bdi>"
         f"{_open_or_closed(listing, now) if listing.opening_hours else ''}{_how_far(found)}</p>"
         f"{_languages(found) if question.languages else ''}"
-        f"{_address(listing) if listing.address and not listing.phones else ''}"
+        f"{_address(listing) if listing.address and not (listing.phones or mapped) else ''}"
         f"{notice_lines(listing, found.instead, now) if listing.notices else ''}"
         f"{_in_check(locale) if listing.contact_in_check else ''}"
         f"{_for_whom(locale, *listing.serves) if listing.serves else ''}"

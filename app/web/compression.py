@@ -15,6 +15,9 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 QUALITY = 5
+#: Longer pages, of long sentences in letters of two and three bytes, are packed harder: a hundredth
+#: lighter for 0.2 ms.
+LONG, QUALITY_OF_LONG = 36_000, 9
 WINDOW = 16  # 64 kB: more than a page, and far less to set up
 LEAST_BYTES = 400
 #: Where a page turns from code to words and back. Each part then has codes of its own: a page
@@ -56,7 +59,8 @@ def compress(response: Response) -> Response:
 
 
 def _brotli(body: bytes) -> bytes:
-    packer = brotli.Compressor(mode=brotli.MODE_TEXT, quality=QUALITY, lgwin=WINDOW)
+    quality = QUALITY if len(body) <= LONG else QUALITY_OF_LONG
+    packer = brotli.Compressor(mode=brotli.MODE_TEXT, quality=quality, lgwin=WINDOW)
     sent = []
     start = 0
     for seam in SEAMS:

@@ -61,14 +61,14 @@ def test_a_withdrawn_line_is_not_kept_under_the_new_version(
     )
     own.raw.get("/es/about")  # the cache looks, the view does not
     time.sleep(0.5)
-    assert str(line) in own.raw.get("/es/search?near=Tapachula&c=k19").text
+    assert str(line) in own.raw.get("/es/search?near=Tapachula&category=legal_aid").text
 
     withdraw(session, line)
     time.sleep(0.6)  # the cache looks again; the view looked half a second ago
-    own.raw.get("/es/search?near=Tapachula&c=k22")
+    own.raw.get("/es/search?near=Tapachula&category=legal_aid&l=ht")
     time.sleep(0.5)
 
-    assert str(line) not in own.raw.get("/es/search?near=Tapachula&c=k22").text
+    assert str(line) not in own.raw.get("/es/search?near=Tapachula&category=legal_aid&l=ht").text
 
 
 def test_the_etag_changes_with_the_directory(session: Session, own: StrictClient) -> None:

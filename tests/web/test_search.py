@@ -259,3 +259,10 @@ def test_unknown_parameters_change_nothing_on_a_page(client: StrictClient) -> No
     page = client.get("/es/search?near=Tapachula&utm_source=x&utm_source=y&foo=")
 
     assert page.cards == client.get("/es/search?near=Tapachula").cards
+
+
+def test_lines_that_were_not_asked_for_are_one_tap_away(client: StrictClient) -> None:
+    page = client.get("/en/search?near=Miami&c=k19")
+    assert "988" not in page.text
+    all_lines = page.one("//section[@aria-labelledby='who-answers']/p/a")
+    assert "988" in client.get(all_lines.get("href")).text
