@@ -15,7 +15,6 @@ from tests import postgres
 from tests.factories import NOW
 from tests.postgres import DatabaseUrls
 
-
 #: Files whose tests take long or wait long come first: at the end, every worker has small ones.
 SLOW_FIRST = ("tests/security/", "tests/browser/")
 
