@@ -88,7 +88,7 @@ def empty(urls: DatabaseUrls) -> None:
     with psycopg.connect(urls.superuser, autocommit=True) as connection:
         connection.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")
         written = connection.execute(
-            "SELECT name, pg_relation_size(name::regclass) FROM unnest(%s) name"
+            "SELECT name, pg_relation_size(name::regclass) FROM unnest(%s::text[]) name"
             " WHERE pg_relation_size(name::regclass) > 0",
             (tables,),
         ).fetchall()
