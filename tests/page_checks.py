@@ -45,10 +45,11 @@ QUIET_LINKS = {"canonical", "alternate"}
 TELLING = re.compile(r"gbv|lgbt|trans|traffick|survivor|hiv|queer|gay|violen|abus|kidnap|tortur")
 NAMED = re.compile(r"^/(?!api/)(?:[a-z]{2,3}(?:-[A-Za-z]+)?)(?:/(?P<rest>.*))?$")
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-COUNTRY = re.compile(r"^[A-Z]{2}(\.svg)?$")
+#: What may follow a listing or a page: a country, or what is done with it.
+NEUTRAL = re.compile(r"^(?:[A-Z]{2}(\.svg)?|report)$")
 PAGES = {"", "search", "filters", "listings", "urgent", "about", "privacy", "map", "map.svg"}
 PAGES |= {"erase", "hide-your-visit", "languages", "cards", "words", "record", "gaps", "gaps.svg"}
-PAGES |= {"gaps.csv"}
+PAGES |= {"gaps.csv", "answer"}
 
 
 @lru_cache
@@ -215,7 +216,7 @@ def _check_neutral(path: str, query: list[tuple[str, str]], page: Page) -> None:
         first, *more = found["rest"].split("/")
         if page.status == 200:
             assert first in PAGES, f"{path} on {page.url}"
-            assert all(UUID.match(x.removesuffix(".vcf")) or COUNTRY.match(x) for x in more), path
+            assert all(UUID.match(x.removesuffix(".vcf")) or NEUTRAL.match(x) for x in more), path
     for name, value in query:
         if name in ("near", "q"):
             continue

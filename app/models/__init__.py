@@ -36,6 +36,7 @@ from app.models.reach import (
     SchedulePurpose,
     ServiceArea,
 )
+from app.models.report import Case, Outcome, Report
 from app.models.service import Service, Status
 from app.models.trust import (
     ImportRow,
@@ -62,6 +63,7 @@ __all__ = [
     "ApplicationCheck",
     "ApplicationState",
     "Base",
+    "Case",
     "ChangedBy",
     "Coverage",
     "Decision",
@@ -84,6 +86,7 @@ __all__ = [
     "Operator",
     "Organization",
     "OutboxMessage",
+    "Outcome",
     "Passkey",
     "Phone",
     "PhoneKind",
@@ -95,6 +98,7 @@ __all__ = [
     "Published",
     "RegionLanguage",
     "RegionState",
+    "Report",
     "Role",
     "Schedule",
     "SchedulePurpose",

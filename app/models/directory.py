@@ -80,7 +80,7 @@ class Listing(Base):
     source_date: Mapped[str | None]
     source_url: Mapped[str | None]
     #: A phone, e-mail or website was taken off, and nobody has looked at that yet.
-    contact_in_check: Mapped[bool]
+    in_check: Mapped[bool]
     notices: Mapped[list[dict[str, Any]]]
     wordings: Mapped[list[dict[str, Any]]]
     #: When the search row's state changes by itself (a notice ends, a check gets old).

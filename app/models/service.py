@@ -64,6 +64,8 @@ class Service(Base):
     hidden_at: Mapped[dt.datetime | None]
     #: When a phone, e-mail or website was taken off; None once a second person has looked.
     contact_removed_at: Mapped[dt.datetime | None]
+    #: When somebody reported something grave that nobody has looked into yet.
+    doubted_at: Mapped[dt.datetime | None]
     note_for_moderators: Mapped[str | None]
 
     organization: Mapped[Organization] = relationship(back_populates="services")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.models import MODERATOR, Account, Role, SignIn
@@ -64,16 +65,16 @@ def reset_account(session: Session, email: str) -> Account:
     return account
 
 
+def moderators(session: Session) -> Sequence[Account]:
+    """Every active moderator."""
+    return session.scalars(
+        select(Account).where(Account.active, Account.roles.any(Role.name == MODERATOR))
+    ).all()
+
+
 def count_moderators(session: Session) -> int:
     """How many active moderators there are: below two, nothing can be approved."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Account)
-            .where(Account.active, Account.roles.any(Role.name == MODERATOR))
-        )
-        or 0
-    )
+    return len(moderators(session))
 
 
 def open_sign_in(session: Session, account_id: UUID, *, device: str) -> UUID:

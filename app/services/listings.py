@@ -47,7 +47,7 @@ class ListingCard(msgspec.Struct, frozen=True, array_like=True):
     due_on: dt.date | None
     stale_on: dt.date | None
     source_date: str | None
-    contact_in_check: bool  # a contact was taken off, and nobody has looked at that yet
+    in_check: bool  # a contact was taken off, and nobody has looked at that yet
     notices: list[dict[str, Any]]
 
     def freshness(self, now: dt.datetime) -> Freshness:

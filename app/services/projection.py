@@ -123,7 +123,7 @@ def project(
         "source_publisher": publisher_of(service.source_url) if exact else PUBLIC_LIST,
         "source_date": service.source_date,
         "source_url": public_link(service.source_url, exact=exact),
-        "contact_in_check": service.contact_removed_at is not None,
+        "in_check": bool(service.contact_removed_at or service.doubted_at),
         "notices": [_notice(notice, zone, instead if exact else ()) for notice in notices],
         "wordings": public.wordings,
         "state_until": _state_until(notices, due_on, stale_on, now),

@@ -243,7 +243,7 @@ class _Maker:
             "source_publisher": "example.org",
             "source_date": str(self._now.year),
             "source_url": "https://example.org/",
-            "contact_in_check": False,
+            "in_check": False,
             "notices": [],
             "wordings": [],
         }

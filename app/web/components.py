@@ -113,7 +113,7 @@ def listing_card(
         f"{_languages(found) if question.languages else ''}"
         f"{_address(listing) if listing.address and not (listing.phones or mapped) else ''}"
         f"{notice_lines(listing, found.instead, now) if listing.notices else ''}"
-        f"{_in_check(locale) if listing.contact_in_check else ''}"
+        f"{_in_check(locale) if listing.in_check else ''}"
         f"{_for_whom(locale, *listing.serves) if listing.serves else ''}"
         f"{_run_by(locale, listing.operator)}"
         f"{_freshness(locale, listing.line, *_checked(listing, now))}"
@@ -139,7 +139,7 @@ def _address(listing: ListingCard) -> str:
 
 @lru_cache
 def _in_check(_locale: str) -> str:
-    words = escape(_("contact being checked"))
+    words = escape(_("being checked"))
     return f'\n<p><span class="tag warn">{words}</span></p>'
 
 

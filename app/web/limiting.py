@@ -24,11 +24,19 @@ from app.config import Settings, SettingsError
 log = logging.getLogger("amparo")
 MINUTE_S = 60
 #: Answers a minute for one address (IPv6: one /64) and process, by what is asked for.
-LIMITS = {"search": 1_200, "program": 600, "urgent": 3_000, "page": 3_000, "apply": 10}
+LIMITS = {
+    "search": 1_200,
+    "program": 600,
+    "urgent": 3_000,
+    "page": 3_000,
+    "apply": 10,
+    "report": 10,
+}
 #: What costs a search.
 _KINDS = dict.fromkeys(("seeker.search", "seeker.map", "seeker.sketch_map"), "search")
 _KINDS["seeker.urgent"] = "urgent"
 _KINDS["joining.apply"] = "apply"
+_KINDS |= dict.fromkeys(("seeker.report", "seeker.answer"), "report")
 _NEVER_REFUSED = frozenset({"seeker.exit", "seeker.erase", "health.healthz", "health.readyz"})
 #: Addresses that are counted at once; beyond them nobody new is.
 _MOST_COUNTED = 50_000

@@ -106,6 +106,17 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.sketch_map": tuple(Sample(query=asked) for asked in DRAWN),
     "seeker.listing": PLAIN,
     "seeker.contact_card": PLAIN,
+    "seeker.report": (
+        Sample(),
+        Sample(form={"r": "r1", "note": INJECTION, "code": "1"}),
+        Sample(form={"r": "r13"}),
+        Sample(form={"r": INJECTION}),
+    ),
+    "seeker.answer": (
+        Sample(),
+        Sample(form={"code": "22222222"}),
+        Sample(form={"code": INJECTION}),
+    ),
     "seeker.gaps": PLAIN,
     "seeker.gaps_of": PLAIN,
     "seeker.gaps_map": PLAIN,

@@ -32,9 +32,12 @@ FIELDS = {
     "q": "a name or word of the help",
     "page": "the next page of a list",
     "go": "that the step before a sensitive list was passed",
+    "r": "what is wrong with a listing: a button, never a story",
+    "note": "what is right instead, in one line; numbers and names are taken out",
+    "code": "a code of ours, by which a report is looked up; or that one is wanted",
 }
 #: Fields into which somebody could write anything.
-WRITTEN = {"near", "q"}
+WRITTEN = {"near", "q", "note", "code"}
 #: Kinds of fields that seekers may meet; none of tel, email, date, file, password.
 KINDS = {"text", "search", "hidden", "checkbox", "radio", "submit", "button", "select", None}
 #: What a browser may fill in by itself: at most the town.

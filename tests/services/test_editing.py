@@ -143,7 +143,7 @@ def test_taking_a_contact_off_is_instant_and_said(
     shown = get_listing(public, listing)
     assert saved.live == (field,)
     assert not getattr(shown, field)
-    assert shown.contact_in_check
+    assert shown.in_check
 
 
 def test_a_second_person_ends_the_check(
@@ -158,7 +158,7 @@ def test_a_second_person_ends_the_check(
     decide(people.session, people.other_manager, check.id, approves=True, now=NOW)
     people.session.commit()
 
-    assert not get_listing(public, listing).contact_in_check
+    assert not get_listing(public, listing).in_check
 
 
 def test_a_new_contact_that_two_looked_at_ends_the_check(
@@ -168,7 +168,7 @@ def test_a_new_contact_that_two_looked_at_ends_the_check(
     people.edit(people.manager, phones=[OTHER_PHONE])
     people.decide(people.moderator)
 
-    assert not get_listing(public, listing).contact_in_check
+    assert not get_listing(public, listing).in_check
     states = {p.field: p.state for p in people.session.scalars(select(Proposal))}
     assert states == {"contact_check": ProposalState.OUTDATED, "phones": ProposalState.APPROVED}
 

@@ -128,7 +128,7 @@ def test_a_new_phone_waits_and_an_old_one_goes_at_once(shelter: Shelter) -> None
     assert "Saved. Everybody sees it now." in page.text
     assert "1 change waits for a second person." in page.text
     assert shelter.shown().phones == []
-    assert shelter.shown().contact_in_check
+    assert shelter.shown().in_check
     waiting = {p.field: p.after["value"] for p in shelter.rows(Proposal)}
     assert [phone["number"] for phone in waiting["phones"]] == ["+12025550142"]
 

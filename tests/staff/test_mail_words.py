@@ -106,4 +106,5 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "change_decided": [{**CHANGE, "state": state} for state in ("approved", "rejected")],
     "hidden": [CHANGE, {**CHANGE, "listing": None}],
     "show_again_asked": [CHANGE],
+    "grave_report": [{"path": "/moderation/cases/x"}],
 }

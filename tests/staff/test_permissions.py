@@ -135,6 +135,9 @@ TABLE: Mapping[str, Row] = {
     f"POST {APPLICATION}/organization": row(302, 403, 303, 404),
     f"POST {APPLICATION}/voucher": row(302, 403, 303, 303),
     "GET /moderation/proposals": ONLY_MODERATORS,
+    "GET /moderation/cases/": ONLY_MODERATORS,
+    "GET /moderation/cases/<uuid:case_id>": row(302, 403, 303, 404),
+    "POST /moderation/cases/<uuid:case_id>": row(302, 403, 303, 404),
     "GET /provider/<uuid:organization_id>/": OWN,
     "POST /provider/<uuid:organization_id>/hide": OWN_FORM,
     "POST /provider/<uuid:organization_id>/show": OWN_FORM,
@@ -176,7 +179,9 @@ def values(organization_id: UUID) -> dict[str, Any]:
         "sign_in_id": NOT_THERE,
         "token": "x",
         "organization_id": organization_id,
-        **dict.fromkeys(("application_id", "invitation_id", "member_id", "service_id"), NOT_THERE),
+        **dict.fromkeys(
+            ("application_id", "case_id", "invitation_id", "member_id", "service_id"), NOT_THERE
+        ),
         "path": "what",
     }
 

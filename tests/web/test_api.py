@@ -15,7 +15,7 @@ PROPERTIES = {
     "languages", "phones", "line", "coverage", "email", "website", "address", "city", "admin1",
     "country", "setting", "disclosure", "point", "opening_hours", "hours_text", "timezone",
     "open_now", "distance_km", "language_match", "freshness", "notices", "wording", "url",
-    "contact_in_check",
+    "in_check",
 }  # fmt: skip
 NEEDS = {
     "no_id", "no_papers", "no_police_report", "no_referral", "no_appointment", "free",

@@ -64,7 +64,7 @@ def feature(listing: Listing, now: dt.datetime, languages: Sequence[str] = ()) -
                 "source_date": listing.source_date,
                 "source_url": listing.source_url,
             },
-            "contact_in_check": listing.contact_in_check,
+            "in_check": listing.in_check,
             "notices": [{"instead": [], **notice} for notice in listing.said_at(now)],
             "wording": _wording(listing, languages),
             "url": settings().base_url + url_for("seeker.listing", listing_id=listing.id),

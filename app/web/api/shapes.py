@@ -161,7 +161,7 @@ class Listing(Shape):
     language_match: Literal["yes", "unknown", "no"]
     """Show `unknown` as "not stated", never as "no"."""
     freshness: FreshnessOf
-    contact_in_check: bool
+    in_check: bool
     """A phone, e-mail or website was taken off, and nobody has looked at that yet."""
     notices: list[Notice]
     wording: Wording | None

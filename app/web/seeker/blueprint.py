@@ -6,14 +6,25 @@ from flask import Blueprint, Flask, request
 
 from app.services.search.snapshot import Snapshot
 from app.web.headers import keep_nothing
-from app.web.seeker import cards, gaps, leaving, listing, maps, pages, results, urgent, voices
+from app.web.seeker import (
+    cards,
+    gaps,
+    leaving,
+    listing,
+    maps,
+    pages,
+    reports,
+    results,
+    urgent,
+    voices,
+)
 
 
 def register(app: Flask) -> None:
     """Give the application the seekers' pages."""
     app.extensions["amparo.snapshot"] = Snapshot()
     bp = Blueprint("seeker", __name__)
-    for module in (pages, results, listing, urgent, maps, leaving, cards, voices, gaps):
+    for module in (pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports):
         module.add_to(bp)
     bp.before_request(_keep_no_position)
     app.register_blueprint(bp)

@@ -35,7 +35,7 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
         snapshot().look(connection)
         place = snapshot().place(connection, found.place_id) if found.place_id else None
         covered = snapshot().covered(
-            connection, found.country, place.admin1_code if place else _admin1_of(found)
+            connection, found.country, place.admin1_code if place else admin1_of(found)
         )
     top = on_top(covered, categories=found.categories, languages=())
     elsewhere.about(found.country)
@@ -86,7 +86,8 @@ def is_sensitive(found: Listing) -> bool:
     )
 
 
-def _admin1_of(found: Listing) -> str:
+def admin1_of(found: Listing) -> str:
+    """The first division that a listing covers; "" for a whole country, or none."""
     return next((area["admin1_code"] or "" for area in found.coverage), "")
 
 

@@ -36,6 +36,7 @@ def create_staff_app(settings: Settings) -> Flask:
     from app.web.staff import (
         account,
         applications,
+        cases,
         confirm,
         editing,
         forms,
@@ -92,6 +93,7 @@ def create_staff_app(settings: Settings) -> Flask:
         moderation,
         joining,
         applications,
+        cases,
         vouching,
         members,
     ):

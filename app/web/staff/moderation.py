@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.services.cases import deciding
 from app.services.editing import waiting
 from app.services.joining import queue
 from app.services.members import invitations
@@ -22,9 +23,11 @@ def home() -> str:
         applications = queue.count_waiting(session, now=now())
         members = invitations.count_waiting(session)
         proposals = waiting.count_waiting(session)
+        reported = deciding.count_open(session)
     return render(
         "staff/moderation/home.html",
         applications=applications,
         members=members,
         proposals=proposals,
+        reported=reported,
     )

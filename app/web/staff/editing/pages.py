@@ -7,9 +7,11 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.services.cases import deciding
 from app.services.editing import drafts, overview, panic, previewing
 from app.services.editing.subject import get_service
 from app.services.permissions import Action
+from app.web import report_words
 from app.web.i18n import gettext as _
 from app.web.staff.context import actor, now, reading, signed_in, writing
 from app.web.templates import render
@@ -43,8 +45,10 @@ def listing(organization_id: UUID, service_id: UUID) -> str:
         found = overview.listing(session, organization_id, service_id)
         kept = drafts.forms_with_drafts(session, actor().account_id, f"listing/{service_id}/")
         shown = previewing.listings_of(session, service_id, now=now())
+        reported = deciding.harmless_of(session, service_id)
     return render(
         "staff/editing/listing.html",
+        reported={report_words.REASON[code]: number for code, number in reported.items()},
         listing=found,
         drafts={name.rpartition("/")[2] for name in kept},
         shown=shown,

@@ -1,0 +1,1 @@
+"""What seekers say is wrong with a listing: sent, gathered, decided."""
