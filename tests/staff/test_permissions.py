@@ -135,6 +135,10 @@ TABLE: Mapping[str, Row] = {
     f"POST {APPLICATION}/organization": row(302, 403, 303, 404),
     f"POST {APPLICATION}/voucher": row(302, 403, 303, 303),
     "GET /moderation/proposals": ONLY_MODERATORS,
+    **{
+        f"GET /provider/<uuid:organization_id>/{file}": OWN
+        for file in ("sheet.xlsx", "sheet.csv", "sheet-template.xlsx")
+    },
     "GET /provider/<uuid:organization_id>/": OWN,
     "POST /provider/<uuid:organization_id>/hide": OWN_FORM,
     "POST /provider/<uuid:organization_id>/show": OWN_FORM,

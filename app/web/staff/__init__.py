@@ -46,6 +46,7 @@ def create_staff_app(settings: Settings) -> Flask:
         provider,
         security,
         sessions,
+        sheets,
         tonight,
         tries,
         vouching,
@@ -98,4 +99,5 @@ def create_staff_app(settings: Settings) -> Flask:
         app.register_blueprint(part.bp)
     editing.register(app)
     confirm.register(app)
+    sheets.register(app)
     return app

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.models import ProposalState
 from app.services.editing import previewing, proposals, signals, waiting
+from app.services.editing.towns import town_names
 from app.services.errors import NotFound, NotPending
 from app.services.permissions import Action
 from app.web.i18n import gettext as _
 from app.web.staff.context import actor, now, reading, signed_in, writing
 from app.web.staff.editing import labels
-from app.web.staff.editing.desk import town_names
 from app.web.staff.editing.pages import LONGEST_REASON
 from app.web.templates import render
 
