@@ -36,6 +36,7 @@ from app.models.reach import (
     ServiceArea,
 )
 from app.models.service import Service, Status
+from app.models.sheet import Sheet, SheetColumn, SheetState
 from app.models.trust import (
     ImportRow,
     Notice,
@@ -96,6 +97,9 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "Setting",
+    "Sheet",
+    "SheetColumn",
+    "SheetState",
     "SignIn",
     "Status",
     "TruePoint",

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import phonenumbers
 
 from app.services.contacts import email_address, web_address
-from app.services.gazetteer import AmbiguousTown, Gazetteer, Town, UnknownTown, fold
+from app.services.gazetteer import (
+    AmbiguousTown,
+    Gazetteer,
+    Town,
+    UnknownTown,
+    countries_of_the_americas,
+    fold,
+)
 from app.services.hours import is_valid
 from app.services.phones import NotAPhone, parse
 from app.services.sheets.words import Understood, Vocabulary
@@ -39,7 +46,7 @@ class Reader:
     gazetteer: Gazetteer
     country: str
     locale: str
-    timezone: str | None = None
+    timezone: Callable[[], str | None] = lambda: None
 
 
 def code(text: str, kind: str, reader: Reader) -> str:
@@ -95,7 +102,7 @@ def hours(before: dict[str, Any] | None, text: str, reader: Reader) -> dict[str,
     if not is_valid(text):
         raise Unfit("no_hours")
     zone = before["timezone"] if before else None
-    return {"opening_hours": text, "hours_text": None, "timezone": zone or reader.timezone}
+    return {"opening_hours": text, "hours_text": None, "timezone": zone or reader.timezone()}
 
 
 def shown_phones(value: list[dict[str, Any]], _words: Vocabulary, _towns: Mapping[int, str]) -> str:
@@ -258,7 +265,7 @@ def coverage(before: list[dict[str, str]], text: str, reader: Reader) -> list[di
             found.add((country, division))
             continue
         named = reader.gazetteer.admin1(country, division) if division else None
-        if (division and named is None) or country not in reader.gazetteer.countries:
+        if (division and named is None) or country not in countries_of_the_americas():
             raise Unfit("no_area")
         found.add((country, named.code if named else ""))
     return [{"country": country, "admin1_code": division} for country, division in sorted(found)]

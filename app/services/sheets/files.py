@@ -26,7 +26,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: What stands before a text that a spreadsheet program would take for a formula.
 GUARD, GUARDED = "'", ("=", "+", "-", "@", "\t", "\r")
 #: What a formula's cell becomes: no cell of a file can hold it, it is refused as unreadable.
-FORMULA, UNREADABLE_CELL = "\x00formula", "\x00unreadable"
+FORMULA, UNREADABLE_CELL = "\ufdd0formula", "\ufdd0unreadable"
 Line = tuple[int, list[str]]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.services.gazetteer import fold
+
 #: kind of code -> code -> word.
 Terms = Mapping[str, Mapping[str, str]]
 
@@ -27,3 +29,11 @@ class Understood:
 
     columns: Mapping[str, str]  # header -> column
     terms: Terms  # kind -> word -> code
+
+
+def fold_header(text: str) -> str:
+    """A header as it is compared; an HXL tag keeps its signs, in a fixed order."""
+    if text.startswith("#"):
+        tag, *attributes = text.casefold().replace(" ", "").split("+")
+        return "+".join([tag, *sorted(attributes)])
+    return fold(text)

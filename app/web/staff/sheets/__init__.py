@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from app.web.staff.sheets import downloads
+from app.web.staff.sheets import batches, downloads, pages, work
 
 bp = Blueprint("sheets", __name__, url_prefix="/provider/<uuid:organization_id>")
-for part in (downloads,):
+for part in (downloads, pages):
     part.add_to(bp)
+batches.register()
 
 
 def register(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(bp)
+    work.register(app)

@@ -13,14 +13,13 @@ from app.services.sheets import listings
 from app.services.sheets.books import as_xlsx
 from app.services.sheets.columns import COLUMNS, ID, MADE
 from app.services.sheets.files import as_csv
+from app.services.sheets.matching import NOT_READ
 from app.web.i18n import current
 from app.web.i18n import gettext as _
 from app.web.staff.context import now, reading, signed_in
 from app.web.staff.sheets.words import vocabulary
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: The mark of a line that is not read: the hints of the template.
-NOT_READ = "#"
 
 
 def add_to(bp: Blueprint) -> None:
@@ -36,7 +35,7 @@ def xlsx(organization_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         words = vocabulary(current().code)
         rows = list(listings.rows(session, organization_id, words, now=now()))
-    return _file(book(rows), XLSX, "amparo.xlsx")
+    return file(book(rows), XLSX, "amparo.xlsx")
 
 
 @signed_in(Action.EDIT)
@@ -45,7 +44,7 @@ def csv(organization_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         words = vocabulary(current().code)
         rows = list(listings.rows(session, organization_id, words, now=now()))
-    return _file(as_csv(rows), "text/csv; charset=utf-8", "amparo.csv")
+    return file(as_csv(rows), "text/csv; charset=utf-8", "amparo.csv")
 
 
 @signed_in(Action.EDIT)
@@ -55,11 +54,13 @@ def template(organization_id: UUID) -> ResponseReturnValue:
     names = (ID, MADE, *COLUMNS)
     hints = [words.hints.get(name, "") for name in names]
     hints[0] = NOT_READ
-    return _file(book([[words.headers[name] for name in names], hints]), XLSX, "amparo-new.xlsx")
+    return file(book([[words.headers[name] for name in names], hints]), XLSX, "amparo-new.xlsx")
 
 
-def book(rows: Iterable[Sequence[str]]) -> bytes:
-    """An XLSX file of such rows, in the language of the reader."""
+def book(rows: Iterable[Sequence[str]], *, lists: bool = True) -> bytes:
+    """An XLSX file in the language of the reader; with ``lists``, of rows of all columns."""
+    if not lists:
+        return as_xlsx(rows, title=_("Listings"), right_to_left=current().direction == "rtl")
     words = vocabulary(current().code)
     choices, several = {}, {}
     for position, column in enumerate(COLUMNS.values(), start=2):
@@ -78,7 +79,8 @@ def book(rows: Iterable[Sequence[str]]) -> bytes:
     )
 
 
-def _file(content: bytes, kind: str, name: str) -> Response:
+def file(content: bytes, kind: str, name: str) -> Response:
+    """A file to keep; no cache keeps it."""
     answer = Response(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"

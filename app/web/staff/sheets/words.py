@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from app.locales import BY_CODE, LOCALES
 from app.services.gazetteer import fold
 from app.services.sheets.columns import COLUMNS, ID, MADE
-from app.services.sheets.words import Understood, Vocabulary
+from app.services.sheets.words import Understood, Vocabulary, fold_header
 from app.services.taxonomies import languages
 from app.web import i18n, labels
 from app.web.i18n import lazy_gettext as _
@@ -127,14 +127,6 @@ def understood() -> Understood:
         for header in headers:
             columns.setdefault(fold_header(header), name)
     return Understood(columns, terms)
-
-
-def fold_header(text: str) -> str:
-    """A header as it is compared; an HXL tag keeps its signs, in a fixed order."""
-    if text.startswith("#"):
-        tag, *attributes = text.casefold().replace(" ", "").split("+")
-        return "+".join([tag, *sorted(attributes)])
-    return fold(text)
 
 
 def _plain(word: object) -> str:
