@@ -38,6 +38,7 @@ from app.models.reach import (
 )
 from app.models.report import Case, Outcome, Report
 from app.models.service import Service, Status
+from app.models.sheet import Sheet, SheetColumn, SheetState
 from app.models.trust import (
     ImportRow,
     Notice,
@@ -107,6 +108,9 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "Setting",
+    "Sheet",
+    "SheetColumn",
+    "SheetState",
     "SignIn",
     "Status",
     "TruePoint",

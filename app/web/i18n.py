@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
@@ -72,6 +73,17 @@ def use(locale: InterfaceLocale) -> None:
     g.locale = locale
     _code.set(locale.code)
     _catalog.set(catalog_of(locale.code))
+
+
+@contextmanager
+def within(locale: InterfaceLocale) -> Iterator[None]:
+    """Speak another locale for a while, then that of the request again."""
+    code, catalog = _code.set(locale.code), _catalog.set(catalog_of(locale.code))
+    try:
+        yield
+    finally:
+        _code.reset(code)
+        _catalog.reset(catalog)
 
 
 def _without_route() -> InterfaceLocale:

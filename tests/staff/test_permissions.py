@@ -59,6 +59,10 @@ OF_ITS_PLACES = row(302, 303, 303, 303, foreign=403)
 BY_LINK = row(410, 410, 303, 410)
 CLOSED_TO_ALL = row(404, 404, 303, 404)
 BY_MANAGERS_OF_WHAT_IS_NOT_THERE = row(302, 403, 303, 404, manager=404)
+OF_NO_SHEET = row(302, 403, 303, 404, manager=404, steward=404)
+OF_NO_BATCH = row(302, 403, 303, 404)
+OF = "/provider/<uuid:organization_id>"
+BATCH = "/moderation/sheets/<uuid:sheet_id>"
 TEAM = "/provider/<uuid:organization_id>/members"
 VOUCH = "/provider/<uuid:organization_id>/vouch/<uuid:application_id>"
 APPLICATION = "/moderation/applications/<uuid:application_id>"
@@ -138,6 +142,18 @@ TABLE: Mapping[str, Row] = {
     "GET /moderation/cases/": ONLY_MODERATORS,
     "GET /moderation/cases/<uuid:case_id>": row(302, 403, 303, 404),
     "POST /moderation/cases/<uuid:case_id>": row(302, 403, 303, 404),
+    **{f"GET {OF}/sheet{end}": OWN for end in (".xlsx", ".csv", "-template.xlsx")},
+    f"GET {OF}/sheets/": row(302, 403, 303, 200, manager=200, steward=200),
+    f"POST {OF}/sheets/": row(302, 403, 303, 422, manager=422, steward=422),
+    f"GET {OF}/sheets/<uuid:sheet_id>": OF_NO_SHEET,
+    f"POST {OF}/sheets/<uuid:sheet_id>": OF_NO_SHEET,
+    f"POST {OF}/sheets/<uuid:sheet_id>/columns": OF_NO_SHEET,
+    f"GET {OF}/sheets/<uuid:sheet_id>/refused.xlsx": OF_NO_SHEET,
+    "GET /moderation/sheets/": ONLY_MODERATORS,
+    f"GET {BATCH}": OF_NO_BATCH,
+    f"POST {BATCH}": OF_NO_BATCH,
+    f"GET {BATCH}/lines/<int:line>": OF_NO_BATCH,
+    f"POST {BATCH}/lines/<int:line>": OF_NO_BATCH,
     "GET /provider/<uuid:organization_id>/": OWN,
     "POST /provider/<uuid:organization_id>/hide": OWN_FORM,
     "POST /provider/<uuid:organization_id>/show": OWN_FORM,
@@ -154,9 +170,7 @@ TABLE: Mapping[str, Row] = {
     "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/edit/<path>/again": OWN_FORM,
     "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/history": OWN,
     "GET /provider/<uuid:organization_id>/listings/<uuid:service_id>/history/<int:change_id>": OWN,
-    (
-        "POST /provider/<uuid:organization_id>/listings/<uuid:service_id>/history/<int:change_id>"
-    ): OWN_FORM,
+    f"POST {OF}/listings/<uuid:service_id>/history/<int:change_id>": OWN_FORM,
 }
 
 
@@ -183,6 +197,8 @@ def values(organization_id: UUID) -> dict[str, Any]:
             ("application_id", "case_id", "invitation_id", "member_id", "service_id"), NOT_THERE
         ),
         "path": "what",
+        "sheet_id": NOT_THERE,
+        "line": 1,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -75,6 +75,31 @@ def edit(
     who has not looked (a file). Raises :class:`Conflict` when somebody changed them since, and
     :class:`NotAllowed`. The caller commits: rows, projection, history and mail stand together.
     """
+    service, saved, proposals = apply(
+        session, actor, service_id, changes, now=now, seen_before=seen_before, reason=reason
+    )
+    if saved.live:
+        publish(session, affected(service), now=now)
+    if proposals:
+        telling_members.proposed(session, actor, service, proposals, now=now)
+    return saved
+
+
+def apply(
+    session: Session,
+    actor: Actor,
+    service_id: UUID,
+    changes: Mapping[str, Any],
+    *,
+    now: dt.datetime,
+    seen_before: str | None = None,
+    reason: str = "",
+    contested: Collection[str] = (),
+) -> tuple[Service, Saved, list[Proposal]]:
+    """What :func:`edit` writes, without publishing it or telling anybody: for many at once.
+
+    ``contested``: keys that a person changed since a file was made; they wait, however harmless.
+    """
     service = get_service(session, service_id, lock=True)
     actor.must(Action.EDIT, service.organization_id)
     before = read_values(session, service, changes)
@@ -84,7 +109,7 @@ def edit(
     if seen_before is not None and different and seen(before) != seen_before:
         raise Conflict({key: before[key] for key in different}, different)
     if not different:
-        return Saved()
+        return service, Saved(), []
     subject = Subject(session, service)
     started_hidden = _should_be_hidden(service)
     live: list[str] = []
@@ -92,7 +117,7 @@ def edit(
     for key, value in different.items():
         field, of = fields.at(subject, key)
         needs = field.judge(of, before[key], value)
-        if needs is Needs.NOBODY:
+        if needs is Needs.NOBODY and key not in contested:
             write(session, actor, service, key, value, reason=reason)
             live.append(key)
         else:
@@ -105,14 +130,11 @@ def edit(
     closed = _close_if_due(session, service, started_hidden)
     service.revision += 1
     session.flush()  # the proposals' ids are wanted
-    if live:
-        publish(session, affected(service), now=now)
-    if proposals:
-        telling_members.proposed(session, actor, service, proposals, now=now)
     asked = [p for p in proposals if p.field != CONTACT_CHECK]
-    return Saved(
+    saved = Saved(
         tuple(live), tuple(p.field for p in asked), tuple(p.id for p in asked), bool(closed)
     )
+    return service, saved, proposals
 
 
 def write(

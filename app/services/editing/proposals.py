@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,12 @@ from app.models import (
     Proposal,
     ProposalState,
     Service,
+    Status,
 )
 from app.services import history
 from app.services.editing import changing, fields, panic, telling_members
 from app.services.editing.changing import CONTACT_CHECK
+from app.services.editing.creating import LISTING
 from app.services.editing.fields import Needs
 from app.services.editing.subject import Subject, get_service
 from app.services.errors import NotAllowed, NotFound, NotPending
@@ -47,6 +49,8 @@ MOVES: Mapping[tuple[ProposalState, Event], ProposalState] = {
 }
 #: Fields of proposals that other parts of the site make and decide.
 NOT_OURS = frozenset({"member"})
+#: Questions about a listing or an organization as a whole.
+_OF_NO_FIELD = frozenset({CONTACT_CHECK, panic.HIDDEN, LISTING})
 
 
 def move(state: ProposalState, event: Event) -> ProposalState:
@@ -77,7 +81,7 @@ def organization_of(session: Session, proposal: Proposal) -> Organization:
 
 def needs_of(session: Session, proposal: Proposal) -> Needs:
     """Whose yes it needs."""
-    if proposal.service_id is None or proposal.field in (CONTACT_CHECK, panic.HIDDEN):
+    if proposal.service_id is None or proposal.field in _OF_NO_FIELD:
         return Needs.SECOND
     if not proposal.after:
         return Needs.NOBODY
@@ -167,6 +171,8 @@ def _still_holds(session: Session, proposal: Proposal) -> bool:
         return False
     if proposal.field == CONTACT_CHECK:
         return service.contact_removed_at is not None
+    if proposal.field == LISTING:
+        return service.status is Status.HELD
     before: Any = proposal.before.get("value")
     now = fields.read(Subject(session, service), proposal.field)
     return bool(now == before)
@@ -185,8 +191,34 @@ def _apply(
         panic.show_again(session, actor, proposal, now=now)
         return
     assert service is not None  # all other proposals are about one
+    _write(session, actor, proposal, service)
+    publish(session, changing.affected(service), now=now)
+
+
+def approve_quietly(
+    session: Session, actor: Actor, asked: Iterable[Proposal], *, now: dt.datetime, reason: str
+) -> None:
+    """Say yes to proposals just made, of one service; the caller publishes, and tells.
+
+    Raises :class:`NotAllowed` unless the actor may be the second person for each.
+    """
+    for proposal in asked:
+        assert proposal.service_id is not None
+        if not may_decide(session, actor, proposal, now=now):
+            raise NotAllowed(Action.DECIDE.value)
+        proposal.state = move(proposal.state, Event.APPROVE)
+        decision = Decision(
+            proposal_id=proposal.id, account_id=actor.account_id, approves=True, reason=reason
+        )
+        session.add(decision)
+        _write(session, actor, proposal, get_service(session, proposal.service_id))
+
+
+def _write(session: Session, actor: Actor, proposal: Proposal, service: Service) -> None:
     if proposal.field == CONTACT_CHECK:
         service.contact_removed_at = None
+    elif proposal.field == LISTING:
+        service.status = Status.ACTIVE
     else:
         changing.write(
             session,
@@ -200,7 +232,6 @@ def _apply(
         if fields.FIELDS[proposal.field.partition("@")[0]].is_contact:
             _end_check(session, service)
     service.revision += 1
-    publish(session, changing.affected(service), now=now)
 
 
 def _end_check(session: Session, service: Service) -> None:

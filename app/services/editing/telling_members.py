@@ -44,6 +44,24 @@ def proposed(
     )
 
 
+def proposed_by_file(
+    session: Session, actor: Actor, organization: Organization, *, removed: bool, now: dt.datetime
+) -> None:
+    """Dangerous changes of many listings wait: one mail for all of them."""
+    _tell(
+        session,
+        "change_proposed",
+        organization.id,
+        {
+            **_about(organization, None),
+            "who": actor.name,
+            "removed": removed,
+            "path": f"/provider/{organization.id}/proposals/",
+        },
+        now=now,
+    )
+
+
 def decided(
     session: Session,
     actor: Actor,

@@ -31,6 +31,7 @@ FIELDS = (
     "wordings",
     "contact_check",
     "hidden",
+    "listing",
 )
 MOST = 100
 

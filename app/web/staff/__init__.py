@@ -47,6 +47,7 @@ def create_staff_app(settings: Settings) -> Flask:
         provider,
         security,
         sessions,
+        sheets,
         tonight,
         tries,
         vouching,
@@ -100,4 +101,5 @@ def create_staff_app(settings: Settings) -> Flask:
         app.register_blueprint(part.bp)
     editing.register(app)
     confirm.register(app)
+    sheets.register(app)
     return app

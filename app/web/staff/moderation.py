@@ -9,6 +9,7 @@ from app.services.editing import waiting
 from app.services.joining import queue
 from app.services.members import invitations
 from app.services.permissions import Action
+from app.services.sheets import batch
 from app.web.staff.context import now, reading, signed_in
 from app.web.templates import render
 
@@ -24,10 +25,12 @@ def home() -> str:
         members = invitations.count_waiting(session)
         proposals = waiting.count_waiting(session)
         reported = deciding.count_open(session)
+        sheets = batch.count_waiting(session)
     return render(
         "staff/moderation/home.html",
         applications=applications,
         members=members,
         proposals=proposals,
         reported=reported,
+        sheets=sheets,
     )

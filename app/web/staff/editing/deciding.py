@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.models import ProposalState
 from app.services.editing import previewing, proposals, signals, waiting
+from app.services.editing.towns import town_names
 from app.services.errors import NotFound, NotPending
 from app.services.permissions import Action
 from app.web.i18n import gettext as _
 from app.web.staff.context import actor, now, reading, signed_in, writing
 from app.web.staff.editing import labels
-from app.web.staff.editing.desk import town_names
 from app.web.staff.editing.pages import LONGEST_REASON
 from app.web.templates import render
 
@@ -66,7 +66,7 @@ def proposal(organization_id: UUID, proposal_id: UUID) -> str:
         pending = found.state is ProposalState.PENDING
         shown = []
         if pending and found.service_id and "value" in found.after:
-            own_field = found.field not in ("hidden", "contact_check")
+            own_field = found.field not in ("hidden", "contact_check", "listing")
             changes = {found.field: after} if own_field else {}
             shown = previewing.shown_to_strangers(session, found.service_id, changes, now=now())
         values = {

@@ -43,6 +43,7 @@ FIELD: dict[str, LazyString] = {
     "coverage": _("Area covered"),
     "contact_check": _("A contact was taken off: is it right like that?"),
     "hidden": _("Show it again"),
+    "listing": _("A new listing"),
 }
 STATE: dict[str, LazyString] = {
     "pending": pgettext("a change", "waits for a second person"),

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.services.editing import changing, versions
 from app.services.editing.subject import get_service
+from app.services.editing.towns import town_names
 from app.services.permissions import Action
 from app.web.i18n import gettext as _
 from app.web.staff.context import actor, now, reading, signed_in, writing
-from app.web.staff.editing.desk import town_names
 from app.web.staff.editing.sections import sentences
 from app.web.staff.editing.words import field_name
 from app.web.templates import render

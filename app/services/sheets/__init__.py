@@ -1,0 +1,1 @@
+"""Spreadsheets of an organization's listings: written, read, compared, loaded."""

@@ -1,0 +1,178 @@
+"""A file that somebody sends, and the rows in it: bounded in memory and time, whatever it is.
+
+Refused whole, with a reason: what is no spreadsheet, macros, bombs, too many rows. Formulas are
+refused cell by cell: what a file says must be what a person reads in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from app.services.errors import Unfit
+from app.services.imports.cells import MAX_CELL, UNREADABLE
+
+MOST_ROWS, MOST_COLUMNS = 10_000, 120
+#: Bytes of all parts of an XLSX file unpacked; one of 10,000 full rows has about 40 million.
+LARGEST_UNPACKED = 100_000_000
+MOST_PARTS = 200
+#: The last line that a spreadsheet program can have.
+_LAST_LINE = 1_048_576
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: What stands before a text that a spreadsheet program would take for a formula.
+GUARD, GUARDED = "'", ("=", "+", "-", "@", "\t", "\r")
+#: What a formula's cell becomes: no cell of a file can hold it, it is refused as unreadable.
+FORMULA, UNREADABLE_CELL = "\ufdd0formula", "\ufdd0unreadable"
+Line = tuple[int, list[str]]
+
+
+def rows_of(content: bytes) -> list[Line]:
+    """The rows that hold something, with their line numbers, the header among them.
+
+    Raises :class:`Unfit` with the reason why a file is not taken.
+    """
+    if content.startswith(_OLE):
+        raise Unfit("old_or_locked")
+    found = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
+    rows: list[Line] = []
+    try:
+        for line, cells in found:
+            if len(rows) > MOST_ROWS + 1:  # a header, and perhaps a line of HXL tags
+                raise Unfit("too_many_rows")
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                rows.append((line, cells))
+    except Unfit:
+        raise
+    except csv.Error:
+        raise Unfit("not_a_table") from None
+    except Exception:  # whatever a broken file makes of the library that reads it
+        raise Unfit("broken") from None
+    if len(rows) > MOST_ROWS + 2:
+        raise Unfit("too_many_rows")
+    if not rows:
+        raise Unfit("empty_file")
+    return rows
+
+
+def _csv(content: bytes) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(_decoded(content), newline=""), delimiter=_delimiter(content))
+    for cells in reader:
+        if len(cells) > MOST_COLUMNS:
+            raise Unfit("too_many_columns")
+        yield reader.line_num, [_unguarded(_clean(cell)) for cell in cells]
+
+
+def _decoded(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise Unfit("encoding") from None
+    if "\0" in text:
+        raise Unfit("not_a_table")
+    return text
+
+
+def _delimiter(content: bytes) -> str:
+    """The one that is oftenest in the first line: where a comma parts decimals it is ``;``."""
+    first = _decoded(content).lstrip("\r\n").partition("\n")[0]
+    return max((",", ";", "\t"), key=first.count)
+
+
+def _xlsx(content: bytes) -> Iterator[Line]:
+    _must_be_harmless(content)
+    from openpyxl import load_workbook  # only who sends a file pays for it
+
+    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        filler: Any = None  # the one row that stands for every line without cells
+        for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
+            if line > _LAST_LINE:
+                raise Unfit("broken")
+            if cells is filler:
+                continue
+            filler = cells
+            texts = [_said(cell) for cell in cells]
+            if texts.pop():
+                raise Unfit("too_many_columns")
+            yield line, texts
+    finally:
+        book.close()
+
+
+def _must_be_harmless(content: bytes) -> None:
+    """Look at what an archive says of itself, before anything of it is unpacked for good."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OverflowError):
+        raise Unfit("broken") from None
+    parts = archive.infolist()
+    names = {part.filename.lower() for part in parts}
+    if any(name.endswith(("vbaproject.bin", ".xlm")) or "macrosheets/" in name for name in names):
+        raise Unfit("macros")
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise Unfit("bomb")
+    if "xl/workbook.xml" not in names or len(names) != len(parts):
+        raise Unfit("no_spreadsheet")
+    for part in parts:
+        if part.filename.lower().endswith((".xml", ".rels")):
+            _must_be_plain(archive, part)
+
+
+def _must_be_plain(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """XML without definitions of its own: those can name files, and grow without end."""
+    try:
+        with archive.open(part) as file:
+            before = b""
+            while chunk := file.read(1 << 16):
+                if b"<!DOCTYPE" in before + chunk or b"<!ENTITY" in before + chunk:
+                    raise Unfit("bomb")
+                if not before and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                    raise Unfit("broken")
+                before = chunk[-16:]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
+        raise Unfit("broken") from None
+
+
+def _said(cell: Any) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type in ("f", "e") or not isinstance(
+        value, str | bool | int | float | dt.datetime | dt.date | dt.time
+    ):
+        return FORMULA if cell.data_type == "f" else UNREADABLE_CELL
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return _unguarded(_clean(str(value)))
+
+
+def _clean(text: str) -> str:
+    if len(text) > MAX_CELL or UNREADABLE.search(text):
+        return UNREADABLE_CELL
+    return text.replace("\r\n", "\n").strip()
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text[:1] == GUARD and text[1:2] in GUARDED else text
+
+
+def guarded(text: str) -> str:
+    """The text of a CSV cell, such that no spreadsheet program takes it for a formula."""
+    return f"{GUARD}{text}" if text[:1] in GUARDED else text
+
+
+def as_csv(rows: Iterable[list[str]]) -> bytes:
+    """A CSV file, in the encoding by which spreadsheet programs know it."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([guarded(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
