@@ -83,6 +83,4 @@ def press(browser: Browser, page: Page, **fields: str) -> Page:
 
 def counts(page: Page) -> dict[str, int]:
     """How many lines of each kind."""
-    return {
-        str(dt.text): int(str(dt.getnext().text)) for dt in page.all("//dl[@class='counts']//dt")
-    }
+    return {str(dt.text): int(str(dt.getnext().text)) for dt in page.all("//dl[@class='facts']/dt")}

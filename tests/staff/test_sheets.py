@@ -1,5 +1,8 @@
 """Spreadsheets that come back: compared, loaded, and what a file cannot do."""
 
+import datetime as dt
+
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.models import ImportRow, Phone, Proposal, Service, Sheet
@@ -211,3 +214,57 @@ def test_an_empty_cell_takes_a_contact_off_at_once(shelter: Shelter) -> None:
     assert "The good lines are loaded." in page.text
     assert shelter.rows(Phone) == []
     assert shelter.rows(ImportRow) == []
+
+
+def test_what_nobody_loads_is_deleted_after_a_day(shelter: Shelter) -> None:
+    browser = shelter.browser(role="manager")
+    content = as_xlsx(changed(taken(browser, shelter), {"Opening hours": "Mo 08:00-16:00"}))
+    old = send(browser, shelter, content)
+    shelter.session.execute(update(Sheet).values(created_at=Sheet.created_at - dt.timedelta(1.1)))
+    shelter.session.commit()
+
+    send(browser, shelter, content)
+
+    assert len(shelter.rows(Sheet)) == 1
+    browser.get(old.url, status=404)
+
+
+def test_a_file_whose_reader_died_is_read_anew(shelter: Shelter) -> None:
+    browser = shelter.browser(role="manager")
+    content = as_xlsx(taken(browser, shelter))
+    page = send(browser, shelter, content)
+    shelter.session.execute(
+        update(Sheet).values(
+            state="reading", content=content, touched_at=Sheet.touched_at - dt.timedelta(hours=1)
+        )
+    )
+    shelter.session.commit()
+
+    assert counts(settled(browser, page.url))["Not changed"] == 1
+
+
+def test_a_refuge_in_a_file_starts_hidden_and_is_approved_so(shelter: Shelter) -> None:
+    browser = shelter.browser(role="manager")
+    rows = [
+        ["Name", "Kinds of help", "Town", "Address", "setting", "Aimed at"],
+        [
+            "A made-up refuge",
+            "shelter",
+            "Tapachula",
+            "9 Secret Road",
+            "residential",
+            "survivors_gbv",
+        ],
+    ]
+    press(browser, send(browser, shelter, as_csv(rows)))
+    moderator = shelter.browser("mo@example.org", "moderator")
+    proposal = shelter.rows(Proposal)[0]
+    moderator.post(f"/provider/{shelter.organization}/proposals/{proposal.id}", {"do": "approve"})
+
+    service = next(s for s in shelter.rows(Service) if s.name == "A made-up refuge")
+    location = service.service_at_locations[0].location
+    assert service.status == "active"
+    assert (location.disclosure, location.city, location.address) == ("hidden", None, None)
+    assert location.public_point is None
+    told = shelter.public.execute("SELECT count(*) FROM listing WHERE address LIKE '%Secret%'")
+    assert told.fetchone() == (0,)

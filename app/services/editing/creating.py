@@ -67,9 +67,8 @@ def create_listing(
     location = _place(session, service, organization, values)
     subject = Subject(session, service)
     for field in fields.FIELDS.values():
-        if not field.of_place and field.name in values and field.name != "public_fields":
+        if not field.of_place and values.get(field.name) and field.name != "public_fields":
             field.write(subject, values[field.name])
-            session.flush()  # what is written next may look at it
     if location is not None:
         of = Subject(session, service, location)
         for name in _OF_PLACE:

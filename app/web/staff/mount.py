@@ -68,13 +68,15 @@ def staff_of(app: Flask) -> WithStaff | None:
 
 
 def send_mail(app: Flask) -> None:
-    """Let the application of staff send its mail, as soon as it is made."""
+    """Let the application of staff send its mail, and tidy up, as soon as it is made."""
     with_staff = staff_of(app)
     if with_staff is not None:
 
         def start(staff: Flask) -> None:
             from app.web.staff import mailing
+            from app.web.staff.sheets import work
 
             mailing.start(staff)
+            work.tidy(staff)
 
         with_staff.when_made = start

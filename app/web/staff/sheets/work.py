@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
@@ -19,12 +21,29 @@ from app.web.staff.sheets.words import understood, vocabulary
 log = logging.getLogger("amparo")
 #: Who has not moved for so long has died with its process: the work is begun anew.
 GIVEN_UP_AFTER = dt.timedelta(minutes=1)
+_TIDY_EVERY_S = 3_600.0
 _KEY = "amparo.sheets"
 
 
 def register(app: Flask) -> None:
     """One worker for the process: two files at once would take the machine from seekers."""
     app.extensions[_KEY] = ThreadPoolExecutor(1, "sheets")
+
+
+def tidy(app: Flask) -> None:
+    """Begin to delete what is older than a day, every hour."""
+    engine: Engine = app.extensions["amparo.staff"]
+
+    def delete() -> None:
+        while True:
+            try:
+                with writing(engine) as session:
+                    desk.forget_old(session, now=dt.datetime.now(dt.UTC))
+            except Exception as error:  # the database is away: the next round may find it
+                log.warning("spreadsheets: none deleted now (%s)", type(error).__name__)
+            time.sleep(_TIDY_EVERY_S)
+
+    threading.Thread(target=delete, name="tidy", daemon=True).start()
 
 
 def begin(sheet_id: UUID, state: SheetState, locale: str) -> None:
