@@ -84,6 +84,8 @@ def said_of(report: rows.ImportReport, *, withdrawing: bool) -> Iterator[str]:
         f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged,"
         f" {report.held} held for moderators, {report.withdrawn} withdrawn"
     )
+    for number in report.kept_out:
+        yield f"line {number}: left out, since its place asked not to be listed"
     for number, columns in report.kept_back.items():
         yield (
             f"line {number}: not shown until somebody has looked at it, since it could lead to a"

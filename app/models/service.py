@@ -66,6 +66,8 @@ class Service(Base):
     contact_removed_at: Mapped[dt.datetime | None]
     #: When somebody reported something grave that nobody has looked into yet.
     doubted_at: Mapped[dt.datetime | None]
+    #: When it asked never to be listed (again).
+    suppressed_at: Mapped[dt.datetime | None]
     note_for_moderators: Mapped[str | None]
 
     organization: Mapped[Organization] = relationship(back_populates="services")

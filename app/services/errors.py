@@ -78,6 +78,10 @@ class Conflict(DomainError):
         self.wanted = wanted
 
 
+class NeverListed(DomainError):
+    """A place asked not to be listed, or its own people closed it."""
+
+
 class NotPending(DomainError):
     """What waited was decided before; ``state`` is where it stands."""
 

@@ -29,8 +29,9 @@ from app.services import history
 from app.services.disclosure import starts_hidden, town_large_enough
 from app.services.editing import fields
 from app.services.editing.subject import Subject
-from app.services.errors import NotFound
+from app.services.errors import NeverListed, NotFound
 from app.services.permissions import Action, Actor
+from app.services.suppression import kept_out
 
 #: The field of the proposal that a new listing waits with.
 LISTING = "listing"
@@ -49,13 +50,16 @@ def create_listing(
 
     A place that must start hidden starts hidden, whatever is said (law 1); what a hidden place
     shows is chosen later. Needs ``name`` and
-    ``categories``. The caller tells the organization, and commits. Raises :class:`NotFound` and
-    ``NotAllowed``.
+    ``categories``. The caller tells the organization, and commits. Raises :class:`NotFound`,
+    ``NotAllowed``, and :class:`NeverListed` for a place that asked not to be.
     """
     actor.must(Action.EDIT, organization_id)
     organization = session.get(Organization, organization_id)
     if organization is None:
         raise NotFound("organization", organization_id)
+    numbers = [phone["number"] for phone in values.get("phones") or ()]
+    if kept_out(session).holds(values["name"], organization.country, numbers):
+        raise NeverListed
     service = Service(
         organization=organization,
         name=values["name"],

@@ -32,6 +32,7 @@ from app.services.imports.tabular import CheckedRow
 from app.services.imports.wordings import set_wordings
 from app.services.phones import Number
 from app.services.publishing import find_kept_back, publish
+from app.services.suppression import kept_out
 from app.services.wordings import Nobody, Translator
 
 
@@ -40,7 +41,8 @@ class ImportReport:
     """What an import did; ``missing`` are the keys that left the file.
 
     ``kept_back`` are the lines of the file whose named columns are not shown, since they could
-    lead to a withheld place: a person must look at them.
+    lead to a withheld place: a person must look at them. ``kept_out`` are those of places that
+    asked never to be listed, or that their own people closed: nothing of them is written.
     """
 
     new: int = 0
@@ -48,6 +50,7 @@ class ImportReport:
     unchanged: int = 0
     withdrawn: int = 0
     held: int = 0
+    kept_out: list[int] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     kept_back: dict[int, tuple[str, ...]] = field(default_factory=dict)
     listings: int = 0
@@ -77,10 +80,13 @@ def import_services(
         for row in session.scalars(select(ImportRow).where(ImportRow.dataset == dataset))
     }
     report = ImportReport()
+    out = kept_out(session)
     touched: dict[UUID, int] = {}  # the line of each service
     for done, row in enumerate(rows, start=1):
         before = known.pop(row.key, None)
-        if before is not None and before.row == row.raw:
+        if before is None and out.holds(row.name, row.country, [n.number for n in row.phones]):
+            report.kept_out.append(row.line_number)
+        elif before is not None and before.row == row.raw:
             report.unchanged += 1
         elif before is not None:
             touched[_change(session, before, row, gazetteer, translator)] = row.line_number

@@ -23,7 +23,7 @@ from app.services.editing import changing, proposals, telling_members
 from app.services.editing.changing import CONTACT_CHECK
 from app.services.editing.creating import create_listing
 from app.services.editing.subject import get_service
-from app.services.errors import Conflict, NotFound
+from app.services.errors import Conflict, NeverListed, NotFound
 from app.services.permissions import Actor
 from app.services.publishing import publish
 from app.services.sheets.columns import MADE
@@ -67,6 +67,8 @@ def load(
                 row = {**row, "kind": REFUSED, "refused": [["", "changed_meanwhile"]]}
             except NotFound:
                 row = {**row, "kind": REFUSED, "refused": [["", "gone"]]}
+            except NeverListed:
+                row = {**row, "kind": REFUSED, "refused": [["", "never_listed"]]}
             else:
                 if second is not None:
                     said = [proposal for proposal in made if proposal.field != CONTACT_CHECK]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.web import components
-from app.web.staff.editing import deciding, kept, labels, pages, past, sections, words
+from app.web.staff.editing import deciding, fresh, kept, labels, pages, past, sections, words
 
 bp = Blueprint("editing", __name__, url_prefix="/provider/<uuid:organization_id>")
-for part in (pages, sections, past, deciding, kept):
+for part in (pages, fresh, sections, past, deciding, kept):
     part.add_to(bp)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.services import suppression
 from app.services.cases import deciding
 from app.services.editing import drafts, overview, panic, previewing
 from app.services.editing.subject import get_service
@@ -26,6 +27,7 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/listings/<uuid:service_id>/preview", "preview", preview)
     bp.add_url_rule("/listings/<uuid:service_id>/hide", "hide", hide, methods=["POST"])
     bp.add_url_rule("/listings/<uuid:service_id>/show", "show", show, methods=["POST"])
+    bp.add_url_rule("/listings/<uuid:service_id>/never", "never", never, methods=["POST"])
     bp.add_url_rule("/hide", "hide_all", hide_all, methods=["POST"])
     bp.add_url_rule("/show", "show_all", show_all, methods=["POST"])
 
@@ -50,6 +52,7 @@ def listing(organization_id: UUID, service_id: UUID) -> str:
         "staff/editing/listing.html",
         reported={report_words.REASON[code]: number for code, number in reported.items()},
         listing=found,
+        may_end=actor().may(Action.DECIDE, organization_id),
         drafts={name.rpartition("/")[2] for name in kept},
         shown=shown,
     )
@@ -112,6 +115,16 @@ def show_all(organization_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         panic.ask_to_show(session, actor(), organization_id, now=now(), reason=_reason())
     flash(_("A second person has been asked."))
+    return redirect(url_for(".organization", organization_id=organization_id), 303)
+
+
+@signed_in(Action.DECIDE)
+def never(organization_id: UUID, service_id: UUID) -> ResponseReturnValue:
+    """Take a listing off for good: its place asked never to be listed."""
+    with writing() as session:
+        get_service(session, service_id, organization_id)
+        suppression.suppress(session, actor(), service_id, _reason(), now=now())
+    flash(_("It is taken off for good. No file can bring it back."))
     return redirect(url_for(".organization", organization_id=organization_id), 303)
 
 

@@ -51,6 +51,7 @@ REASON: dict[str, LazyString] = {
     "not_allowed": _("A steward cannot do this: the organization itself must."),
     "changed_meanwhile": _("Somebody changed this listing meanwhile. Send the line again."),
     "gone": _("This listing is not there any more."),
+    "never_listed": _("This place asked not to be listed."),
 }
 STATE: dict[str, LazyString] = {
     "reading": pgettext("a file", "being read"),

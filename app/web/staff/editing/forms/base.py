@@ -39,7 +39,7 @@ class SectionForm(FlaskForm):
 
     def problems(self) -> list[tuple[str, str, str]]:
         """What is wrong: (id of the field, its label, what to do), in the order of the page."""
-        return list(_problems(self))
+        return list(problems_of(self))
 
     def steps(self) -> list[dict[str, Any]]:
         """The changes, by key; those of a later step are made after the earlier ones are."""
@@ -50,12 +50,13 @@ class SectionForm(FlaskForm):
         raise NotImplementedError
 
 
-def _problems(fields: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+def problems_of(fields: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with each field: its id, its label, what to do."""
     for field in fields:
         if hasattr(field, "entries"):
-            yield from _problems(field.entries)
+            yield from problems_of(field.entries)
         elif hasattr(field, "form"):
-            yield from _problems(field.form)
+            yield from problems_of(field.form)
         elif field.errors:
             yield field.id, str(field.label.text), str(field.errors[0])
 

@@ -91,14 +91,14 @@ class PlaceForm(SectionForm):
         self._town_changed = True
         if not typed:
             return
-        found = find_places(_raw(self.desk.session), typed)
+        found = find_places(raw(self.desk.session), typed)
         near = [p for p in found.places if p.country == self.desk.country] or list(found.places)
         chosen = [p for p in (*near, *found.suggested) if str(p.id) == self.place_id.data]
         if chosen or len(near) == 1:
             self._town = chosen[0] if chosen else near[0]
             return
         offered = near or list(found.suggested)
-        self.place_id.choices = [(str(p.id), _named(p)) for p in offered]
+        self.place_id.choices = [(str(p.id), named(p)) for p in offered]
         if offered:
             raise ValidationError(_("There are several. Choose one below."))
         raise ValidationError(_("We know no town of this name. Write a larger one near it."))
@@ -139,10 +139,10 @@ class PlaceForm(SectionForm):
 
     def validate_disclosure(self, field: Any) -> None:
         """To name a town there must be one."""
-        named = self._town or (self.desk.value("town") or {}).get("place_id")
-        if field.data != Disclosure.HIDDEN and not named:
+        told = self._town or (self.desk.value("town") or {}).get("place_id")
+        if field.data != Disclosure.HIDDEN and not told:
             self._town_changed = True
-            found = find_places(_raw(self.desk.session), clean(self.town.data) or "")
+            found = find_places(raw(self.desk.session), clean(self.town.data) or "")
             places = [p for p in found.places if p.country == self.desk.country]
             if len(places) == 1:
                 self._town = places[0]
@@ -151,7 +151,7 @@ class PlaceForm(SectionForm):
             if chosen:
                 self._town = chosen[0]
                 return
-            self.place_id.choices = [(str(p.id), _named(p)) for p in places]
+            self.place_id.choices = [(str(p.id), named(p)) for p in places]
             raise ValidationError(_("First say in which town it is."))
 
     def changes(self) -> dict[str, Any]:
@@ -193,14 +193,15 @@ class PlaceForm(SectionForm):
         return self.desk.session.get(Place, (self.desk.value("town") or {}).get("place_id") or 0)
 
 
-def _raw(session: Any) -> psycopg.Connection[Any]:
+def raw(session: Any) -> psycopg.Connection[Any]:
     """The connection of a session as psycopg knows it: towns are found in plain SQL."""
     found = session.connection().connection.driver_connection
     assert isinstance(found, psycopg.Connection)
     return found
 
 
-def _named(place: KnownPlace) -> str:
+def named(place: KnownPlace) -> str:
+    """A town with its state and country, to choose from."""
     country = i18n.country_name(place.country, i18n.current().code)
     return ", ".join(filter(None, (place.name, place.admin1, country)))
 
