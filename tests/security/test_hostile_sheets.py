@@ -66,12 +66,23 @@ _FAR = (
     b'<row r="2000000000"><c r="A2000000000" t="inlineStr"><is><t>x</t></is></c></row>'
     b"</sheetData></worksheet>"
 )
+BOMB = "would grow far too large"
 FILES = {
     "nothing": (b"", "Choose a file first."),
     "macros": (repacked(PLAIN, {"xl/vbaProject.bin": b"x"}), "holds macros"),
-    "a bomb": (repacked(PLAIN, {SHEET: b" " * 101_000_000}), "would grow far too large"),
-    "many parts": (repacked(PLAIN, {f"x{i}": b"" for i in range(201)}), "would grow far too large"),
-    "laughs": (repacked(PLAIN, {SHEET: _LAUGHS}), "would grow far too large"),
+    "a bomb": (repacked(PLAIN, {SHEET: b" " * 101_000_000}), BOMB),
+    "many parts": (repacked(PLAIN, {f"x{i}": b"" for i in range(201)}), BOMB),
+    "endless styles": (
+        repacked(PLAIN, {"xl/styles.xml": b"<s>" + b" " * 2_000_000 + b"</s>"}),
+        BOMB,
+    ),
+    "a deep hole": (repacked(PLAIN, {SHEET: b"<a>" * 40 + b"</a>" * 40}), BOMB),
+    "crumbs": (repacked(PLAIN, {SHEET: b"<a>" + b"<b/>" * 3_000_001 + b"</a>"}), BOMB),
+    "empty lines": (
+        repacked(PLAIN, {SHEET: b"<a>" + b"<row/>" * 50_001 + b"</a>"}),
+        "more than 10,000 lines",
+    ),
+    "laughs": (repacked(PLAIN, {SHEET: _LAUGHS}), BOMB),
     "no XML": (repacked(PLAIN, {"xl/workbook.xml": b"<nothing"}), "This file is broken"),
     "no spreadsheet": (repacked(b"PK\x05\x06" + bytes(18), {"x": b"x"}), "This is no spreadsheet"),
     "half a file": (PLAIN[: len(PLAIN) // 2], "This file is broken"),

@@ -178,33 +178,9 @@ def test_nothing_is_loaded_and_the_file_goes(shelter: Shelter) -> None:
 
     page = browser.post(page.url, {"do": "drop"})
 
-    assert "Nothing was loaded." in page.text
+    assert "The file is deleted here." in page.text
     assert shelter.rows(Sheet) == []
     assert shelter.shown().opening_hours == "Mo-Fr 09:00-17:00"
-
-
-def test_a_stewards_file_is_one_batch_with_one_decision(shelter: Shelter) -> None:
-    steward = shelter.browser("eva@example.org", "steward")
-    table = taken(steward, shelter)
-    table = changed(table, {"Opening hours": "Mo 08:00-16:00", "E-mail": "new@example.org"})
-    page = press(steward, send(steward, shelter, as_xlsx(table)))
-    assert "A moderator decides about the whole file." in page.text
-    assert shelter.shown().opening_hours == "Mo-Fr 09:00-17:00"
-    sheet = shelter.rows(Sheet)[0]
-    url = f"/moderation/sheets/{sheet.id}"
-    assert steward.open(url).status_code == 403
-
-    moderator = shelter.browser("mo@example.org", "moderator")
-    assert "A made-up organization" in moderator.get("/moderation/sheets/").text
-    page = moderator.post(url, {"do": "approve"}, status=422)
-    assert "There are lines that you have not opened yet." in page.text
-    assert "new@example.org" in moderator.get(f"{url}/lines/2").text
-    moderator.post(f"{url}/lines/2")
-    moderator.post(url, {"do": "approve"})
-    settled(steward, page.url.replace("/moderation/", f"/provider/{shelter.organization}/"))
-    assert shelter.shown().opening_hours == "Mo 08:00-16:00"
-    assert shelter.shown().email == "new@example.org"
-    assert [p.state for p in shelter.rows(Proposal)] == ["approved"]
 
 
 def test_an_empty_cell_takes_a_contact_off_at_once(shelter: Shelter) -> None:
@@ -227,6 +203,28 @@ def test_what_nobody_loads_is_deleted_after_a_day(shelter: Shelter) -> None:
 
     assert len(shelter.rows(Sheet)) == 1
     browser.get(old.url, status=404)
+
+
+def test_an_organization_sends_twenty_files_a_day(shelter: Shelter) -> None:
+    browser = shelter.browser(role="manager")
+    content = as_xlsx(taken(browser, shelter))
+    page = send(browser, shelter, content)
+    sheet = shelter.rows(Sheet)[0]
+    shelter.session.add_all(
+        Sheet(
+            organization_id=sheet.organization_id,
+            account_id=sheet.account_id,
+            locale="en",
+            state="refused",
+            touched_at=sheet.touched_at,
+        )
+        for _ in range(19)
+    )
+    shelter.session.commit()
+
+    assert "Twenty files were sent" in send(browser, shelter, content, status=422).text
+    browser.post(page.url, {"do": "drop"})
+    assert counts(send(browser, shelter, content))["Not changed"] == 1
 
 
 def test_a_file_whose_reader_died_is_read_anew(shelter: Shelter) -> None:

@@ -20,6 +20,8 @@ from app.services.sheets.words import Understood, Vocabulary
 
 #: A spreadsheet that nobody loads is kept so long; one that waits for a moderator, until she says.
 KEPT = dt.timedelta(days=1)
+#: Files of an organization in that time: nobody fills the database.
+MOST_FILES = 20
 _AT_WORK = (SheetState.READING, SheetState.LOADING)
 Progress = Callable[[int, int], None]
 
@@ -33,9 +35,14 @@ def receive(
     *,
     now: dt.datetime,
 ) -> UUID:
-    """Keep a file that arrived; the id under which it is read. Old ones go."""
+    """Keep a file that arrived; the id under which it is read. Old ones go.
+
+    Raises :class:`Unfit` when too many of the organization are there already.
+    """
     actor.must(Action.IMPORT, organization_id)
     forget_old(session, now=now)
+    if len(of_organization(session, organization_id)) >= MOST_FILES:
+        raise Unfit("too_many_files")
     sheet = Sheet(
         organization_id=organization_id,
         account_id=actor.account_id,
@@ -67,7 +74,7 @@ def get(session: Session, sheet_id: UUID, organization_id: UUID | None = None) -
 def of_organization(session: Session, organization_id: UUID) -> list[Sheet]:
     """The spreadsheets of an organization, the newest first."""
     query = select(Sheet).where(Sheet.organization_id == organization_id)
-    return list(session.scalars(query.order_by(Sheet.created_at.desc()).limit(20)))
+    return list(session.scalars(query.order_by(Sheet.created_at.desc()).limit(MOST_FILES)))
 
 
 def is_stewards(sheet: Sheet, actor: Actor) -> bool:

@@ -10,6 +10,7 @@ from app.web.i18n import lazy_pgettext as pgettext
 #: Why a file is not taken.
 PROBLEM: dict[str, LazyString] = {
     "no_file": _("Choose a file first."),
+    "too_many_files": _("Twenty files were sent since yesterday. Delete one of them."),
     "empty_file": _("There is no line with a listing in this file."),
     "too_many_rows": _("This file has more than 10,000 lines. Send it in parts."),
     "too_many_columns": _("This file has more than 120 columns."),

@@ -53,10 +53,13 @@ def send(organization_id: UUID) -> ResponseReturnValue:
     content = file.read() if file else b""
     if not content:
         return _home(organization_id, problem="no_file"), 422
-    with writing() as session:
-        sheet_id = desk.receive(
-            session, actor(), organization_id, content, current().code, now=now()
-        )
+    try:
+        with writing() as session:
+            sheet_id = desk.receive(
+                session, actor(), organization_id, content, current().code, now=now()
+            )
+    except Unfit as error:
+        return _home(organization_id, problem=error.reason), 422
     work.begin(sheet_id, SheetState.READING, current().code)
     return redirect(url_for(".sheet", organization_id=organization_id, sheet_id=sheet_id), 303)
 
@@ -96,7 +99,7 @@ def load(organization_id: UUID, sheet_id: UUID) -> ResponseReturnValue:
     if request.form.get("do") == "drop":
         with writing() as session:
             desk.drop(session, actor(), desk.get(session, sheet_id, organization_id))
-        flash(_("Nothing was loaded. The file is deleted here."))
+        flash(_("The file is deleted here."))
         return redirect(url_for(".home", **here), 303)
     try:
         with writing() as session:
