@@ -123,7 +123,8 @@ def project(
         "source_publisher": publisher_of(service.source_url) if exact else PUBLIC_LIST,
         "source_date": service.source_date,
         "source_url": public_link(service.source_url, exact=exact),
-        "in_check": bool(service.contact_removed_at or service.doubted_at),
+        "in_check": service.contact_removed_at is not None
+        or (service.doubted_at is not None and not _would_join(service)),
         "notices": [_notice(notice, zone, instead if exact else ()) for notice in notices],
         "wordings": public.wordings,
         "state_until": _state_until(notices, due_on, stale_on, now),
@@ -143,6 +144,12 @@ def project(
         words=f" {fold(names)}" if names else None,
         kept_back=public.kept_back,
     )
+
+
+def _would_join(service: Service) -> bool:
+    """Whether a warning on all its listings at once would join a withheld place to another."""
+    places = [at.location for at in service.service_at_locations]
+    return len(places) > 1 and any(p.disclosure is not Disclosure.EXACT for p in places)
 
 
 def _notice(notice: Notice, zone: str, instead: Sequence[UUID]) -> dict[str, Any]:

@@ -21,7 +21,13 @@ from app.web import logs
 from app.web.staff import mount
 
 #: Routes of which not even that they were called is written (law 3).
-_UNWRITTEN = ("/exit", "/<locale:locale>/erase", "/audio/<voice>/<recording>.opus")
+_UNWRITTEN = (
+    "/exit",
+    "/<locale:locale>/erase",
+    "/audio/<voice>/<recording>.opus",
+    "/<locale:locale>/listings/<uuid:listing_id>/report",
+    "/<locale:locale>/answer",
+)
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _FAILED = [
     ("Content-Type", "text/plain; charset=utf-8"),

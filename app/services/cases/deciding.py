@@ -10,7 +10,18 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.models import Case, Listing, Outcome, Published, Service, Verification, VerifiedBy
+from app.models import (
+    Account,
+    Case,
+    Listing,
+    Membership,
+    Outcome,
+    Published,
+    Service,
+    Verification,
+    VerifiedBy,
+)
+from app.services.accounts import moderators
 from app.services.cases.reasons import WRONGED
 from app.services.editing import panic
 from app.services.errors import NotFound, NotPending
@@ -46,20 +57,32 @@ class Opened:
     last_of: list[str]
 
 
-def count_open(session: Session) -> tuple[int, int]:
-    """How many cases wait, and how many of them are grave."""
+def strangers_to(session: Session, organization_id: UUID) -> list[Account]:
+    """The moderators who are not from an organization: only they learn what is said of it."""
+    of_it = session.scalars(
+        select(Membership.account_id).where(Membership.organization_id == organization_id)
+    ).all()
+    return [account for account in moderators(session) if account.id not in of_it]
+
+
+def count_open(session: Session, actor: Actor) -> tuple[int, int]:
+    """How many cases of others' organizations wait, and how many of them are grave."""
     rows = session.execute(
-        select(Case.grave, func.count()).where(Case.closed_at.is_(None)).group_by(Case.grave)
+        select(Case.grave, func.count())
+        .join(Service, Service.id == Case.service_id)
+        .where(Case.closed_at.is_(None), Service.organization_id.not_in(list(actor.roles)))
+        .group_by(Case.grave)
     ).all()
     by_gravity = {row[0]: row[1] for row in rows}
     return sum(by_gravity.values()), by_gravity.get(True, 0)
 
 
-def queue(session: Session) -> list[Row]:
-    """The cases that wait: grave ones first, then the oldest."""
+def queue(session: Session, actor: Actor) -> list[Row]:
+    """The cases of others' organizations that wait: grave ones first, then the oldest."""
     cases = session.scalars(
         select(Case)
-        .where(Case.closed_at.is_(None))
+        .join(Service, Service.id == Case.service_id)
+        .where(Case.closed_at.is_(None), Service.organization_id.not_in(list(actor.roles)))
         .options(
             selectinload(Case.reports),
             selectinload(Case.service).selectinload(Service.organization),
@@ -80,10 +103,10 @@ def queue(session: Session) -> list[Row]:
     ]
 
 
-def open_case(session: Session, case_id: UUID) -> Opened:
-    """One case, closed ones too; raises :class:`NotFound`."""
+def open_case(session: Session, actor: Actor, case_id: UUID) -> Opened:
+    """One case, closed ones too; raises :class:`NotFound`, also for one of one's own people."""
     case = session.get(Case, case_id)
-    if case is None:
+    if case is None or case.service.organization_id in actor.roles:
         raise NotFound("case", case_id)
     return Opened(
         case=case,
@@ -136,7 +159,7 @@ def decide(
     """
     actor.must(Action.MODERATE)
     case = session.scalar(select(Case).where(Case.id == case_id).with_for_update())
-    if case is None:
+    if case is None or case.service.organization_id in actor.roles:
         raise NotFound("case", case_id)
     if case.closed_at is not None:
         raise NotPending("case")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.locales import DEFAULT
 from app.models import Account, Case, Report, Service
 from app.services import outbox
-from app.services.accounts import moderators
+from app.services.cases.deciding import strangers_to
 from app.services.cases.reasons import WRONGED
 from app.services.publishing import publish
 
@@ -34,7 +34,7 @@ def gather(session: Session, *, now: dt.datetime) -> int:
             service = session.get_one(Service, report.service_id)
             service.doubted_at = service.doubted_at or now
             doubted.append(service.id)
-            _tell(session, moderators(session), case, now)
+            _tell(session, strangers_to(session, service.organization_id), case, now)
     session.flush()
     if doubted:
         publish(session, doubted, now=now)

@@ -32,7 +32,7 @@ DECISIONS = {
 def waiting() -> str:
     """The cases that wait: grave ones first, then the oldest."""
     with reading() as session:
-        rows = deciding.queue(session)
+        rows = deciding.queue(session, actor())
     return render("staff/cases/waiting.html", rows=rows, now=now())
 
 
@@ -65,7 +65,7 @@ def decide(case_id: UUID) -> ResponseReturnValue:
 
 def _page(case_id: UUID, *, why: str = "", chosen: str = "", wrong: bool = False) -> str:
     with reading() as session:
-        opened = deciding.open_case(session, case_id)
+        opened = deciding.open_case(session, actor(), case_id)
         shown = previewing.listings_of(session, opened.service.id, now=now())
         return render(
             "staff/cases/case.html",

@@ -10,7 +10,7 @@ from app.services.joining import queue
 from app.services.members import invitations
 from app.services.permissions import Action
 from app.services.sheets import batch
-from app.web.staff.context import now, reading, signed_in
+from app.web.staff.context import actor, now, reading, signed_in
 from app.web.templates import render
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
@@ -24,7 +24,7 @@ def home() -> str:
         applications = queue.count_waiting(session, now=now())
         members = invitations.count_waiting(session)
         proposals = waiting.count_waiting(session)
-        reported = deciding.count_open(session)
+        reported = deciding.count_open(session, actor())
         sheets = batch.count_waiting(session)
     return render(
         "staff/moderation/home.html",
