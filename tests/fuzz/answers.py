@@ -97,7 +97,7 @@ def _check_body(request: Request, answer: Answer) -> None:
     elif kind in ("application/json", "application/geo+json", "application/problem+json"):
         json.loads(answer.body)
     else:
-        assert kind in ("text/plain", "text/vcard"), (kind, request)
+        assert kind in ("text/plain", "text/vcard", "text/csv"), (kind, request)
 
 
 def _check_markup(request: Request, tree: Any) -> None:

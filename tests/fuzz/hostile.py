@@ -50,12 +50,14 @@ class Field:
         )
 
 
-#: Tables of the pages of staff, which have tests of their own. No listing is made from them.
+_MODULES = (
+    "account", "gap", "history", "membership", "outbox", "proposal", "report", "sheet",
+)  # fmt: skip
+#: Tables of staff and of what strangers send, which have tests of their own: no listing is of them.
 OF_STAFF = {
     mapper.local_table
     for mapper in Base.registry.mappers
-    if mapper.class_.__module__
-    in {f"app.models.{name}" for name in ("account", "history", "membership", "outbox", "proposal")}
+    if mapper.class_.__module__ in {f"app.models.{name}" for name in _MODULES}
 }
 
 

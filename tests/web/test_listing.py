@@ -157,7 +157,7 @@ def test_a_contact_that_was_taken_off_is_said_to_be_in_check(
     session.commit()
 
     page = own.get(f"/en/listings/{listing_id}")
-    assert "Their contact is being checked. Until then, call here: A made-up line" in page.text
-    assert "contact being checked" in own.get("/en/search?place=3516266").text
+    assert "This listing is being checked. Until then, call here: A made-up line" in page.text
+    assert "being checked" in own.get("/en/search?place=3516266").text
     found = own.raw.get(f"/api/v1/services/{listing_id}").get_json()
     assert found["properties"]["in_check"] is True

@@ -75,6 +75,7 @@ def addresses(app: Flask, listings: list[UUID]) -> Iterator[Request]:
             rule.rule.replace("<locale:locale>", locale)
             .replace("<uuid:listing_id>", str(found))
             .replace("<voice>/<recording>", "mam/2-0123456789")
+            .replace("<country>", "MX")
             for locale in BY_CODE
             for found in listings
         }
