@@ -55,7 +55,7 @@ DEFAULT = LOCALES[0]
 SOURCE = "en"
 BY_CODE = {locale.code: locale for locale in LOCALES}
 #: Those in which staff's pages and mail are complete (``portal.po``); others read them in English.
-PORTAL = ["es", "en", "ht", "pt", "fr", "zh-Hans", "ar", "ru", "fa", "hi", "tr"]
+PORTAL = ["es", "en", "ht", "pt", "fr", "zh-Hans", "ar", "ru", "fa", "pa", "hi", "tr"]
 
 
 def for_staff(wanted: InterfaceLocale) -> InterfaceLocale:

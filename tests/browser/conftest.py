@@ -10,12 +10,20 @@ from tests.browser.browsers import launched
 from tests.browser.serving import serving
 from tests.browser.visitor import Visitor
 from tests.postgres import DatabaseUrls
+from tests.staff.links import SECRET
 
 
 @pytest.fixture(scope="session")
 def server(demo_urls: DatabaseUrls) -> Iterator[str]:
     """The address of ``amparo serve`` on the starter data."""
     with serving(demo_urls) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def own_server(database_urls: DatabaseUrls) -> Iterator[str]:
+    """The address of ``amparo serve`` on the worker's own database; it signs as the tests do."""
+    with serving(database_urls, AMPARO_SECRET_KEY=SECRET) as address:
         yield address
 
 

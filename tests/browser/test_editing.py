@@ -17,15 +17,14 @@ from app.services.editing.changing import edit
 from app.services.listings import Listing, get_listing
 from app.services.permissions import actor_of
 from app.web.staff import create_staff_app
-from tests.browser.serving import serving
 from tests.browser.visitor import PHONE
 from tests.factories import make_listing
 from tests.postgres import DatabaseUrls
 from tests.settings import settings_of
+from tests.staff.links import SECRET
 from tests.staff.people import Browser as SignedIn
 from tests.staff.people import make_account, make_member
 
-SECRET = "a secret of the tests, the same for the server and for who makes cookies"
 NOW = dt.datetime.now(dt.UTC)
 
 
@@ -81,12 +80,15 @@ class House:
 
 @pytest.fixture
 def house(
-    browser: Browser, database_urls: DatabaseUrls, session: Session, staff: Engine
+    browser: Browser,
+    database_urls: DatabaseUrls,
+    session: Session,
+    staff: Engine,
+    own_server: str,
 ) -> Iterator[House]:
-    with serving(database_urls, AMPARO_SECRET_KEY=SECRET) as address:
-        house = House(browser, database_urls, session, staff, address)
-        yield house
-        house.close()
+    house = House(browser, database_urls, session, staff, own_server)
+    yield house
+    house.close()
 
 
 def shown(public: psycopg.Connection, house: House) -> Listing:
