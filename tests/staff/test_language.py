@@ -55,6 +55,16 @@ def test_a_language_without_these_pages_reads_them_in_english_and_is_told(
     assert "These pages are not in" not in sign_in_page(Browser(browser.app), "es").text
 
 
+def test_words_that_no_native_speaker_has_checked_say_so_and_where_to_send_better_ones(
+    browser: Browser,
+) -> None:
+    browser.post("/account/language", {"locale": "ar"})
+    link = browser.get("/account/sign-in").one("//footer//a")
+
+    assert link.get("href") == "/ar/words"
+    assert not (link.text_content() or "").isascii()
+
+
 def test_a_made_up_locale_finds_what_came_through_no_catalog(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
