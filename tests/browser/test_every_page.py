@@ -24,6 +24,10 @@ BEYOND = """Array.from(document.querySelectorAll('body *')).filter(part => {
   }).slice(-3).map(part => part.outerHTML.slice(0, 120))"""
 
 
+#: Pages for offices: their map of regions is a picture of its own, asked for when it is near.
+WITH_A_MAP = {"gaps", "gaps of a country"}
+
+
 @pytest.fixture(scope="module")
 def walker(browser: Browser, server: str) -> Iterator[Visitor]:
     """One phone that goes through all pages."""
@@ -41,7 +45,10 @@ def test_a_page_is_one_request_keeps_nothing_has_a_way_out_and_fits_every_screen
     page = walker.open(addresses.path(kind, locale))
     page.set_viewport_size({"width": 360, "height": 740})
 
-    assert [request.url for request in walker.asked] == [page.url]
+    asked = [request.url for request in walker.asked]
+    if kind in WITH_A_MAP and f"{page.url}.svg" in asked:
+        asked.remove(f"{page.url}.svg")
+    assert asked == [page.url]
     assert walker.asked_abroad == []
     assert walker.kept() == {}
 
