@@ -1,6 +1,7 @@
 """What every test may ask for: databases, a staff session, a stranger's connection, a moment."""
 
 import datetime as dt
+import gc
 from collections.abc import Iterator
 
 import psycopg
@@ -14,6 +15,8 @@ from app.db import staff_engine
 from tests import postgres
 from tests.factories import NOW
 from tests.postgres import DatabaseUrls
+
+gc.set_threshold(100_000, 50, 100)  # much is kept, and looking through it took a twentieth
 
 #: Files whose tests take long or wait long come first: at the end, every worker has small ones.
 SLOW_FIRST = ("tests/security/", "tests/browser/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geoalchemy2 import Geography, WKBElement
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import DIRECTORY, Base
@@ -27,6 +27,8 @@ class Place(Base):
     __tablename__ = "place"
     __table_args__ = (
         Index(None, "point", postgresql_using="gist"),
+        Index("ix_place_largest", text("population DESC"), "id"),
+        Index("ix_place_largest_of_country", "country", text("population DESC"), "id"),
         {"schema": DIRECTORY},
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.locales import LOCALES
+from tests.locales import TESTED
 
 #: The town that a withheld place of the crawl is said to be around, and its GeoNames id.
 TOWN, TOWN_ID = "Mission", 4711725
@@ -146,10 +146,12 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
 }
 
 
-def values_of(argument: str, listing_ids: Sequence[str]) -> Sequence[str] | None:
+def values_of(
+    argument: str, listing_ids: Sequence[str], locales: Sequence[str]
+) -> Sequence[str] | None:
     """The values that an argument of an address takes in a crawl; None for an unknown one."""
     known = {
-        "locale": [locale.code for locale in LOCALES],
+        "locale": locales,
         "listing_id": [*listing_ids, UNKNOWN_ID],
         "voice": ["mam", INJECTION],
         "country": ["US", "zz", INJECTION],
@@ -158,7 +160,9 @@ def values_of(argument: str, listing_ids: Sequence[str]) -> Sequence[str] | None
     return known.get(argument)
 
 
-def requests_of(app: Flask, listing_ids: Sequence[str]) -> Iterator[Request]:
+def requests_of(
+    app: Flask, listing_ids: Sequence[str], locales: Sequence[str] = ("en", *TESTED)
+) -> Iterator[Request]:
     """Every sample at every address of every route; fails where a route has none."""
     for rule in app.url_map.iter_rules():
         samples = SAMPLES.get(rule.endpoint)
@@ -167,7 +171,7 @@ def requests_of(app: Flask, listing_ids: Sequence[str]) -> Iterator[Request]:
             " so that what it answers is searched for withheld places"
         )
         names = sorted(rule.arguments)
-        values = {name: values_of(name, listing_ids) for name in names}
+        values = {name: values_of(name, listing_ids, locales) for name in names}
         for name, known in values.items():
             assert known, f"<{name}> of {rule.rule} has no values in tests/security/routes.py"
         for chosen in product(*(values[name] or () for name in names)):

@@ -123,7 +123,7 @@ def fields(client: StrictClient) -> set[Field]:
     kinds = {x["properties"]["disclosure"]: x["id"] for x in features}
     found: set[Field] = set()
     pages = 0
-    for request in requests_of(client.app, sorted(kinds.values())):
+    for request in requests_of(client.app, sorted(kinds.values()), [x.code for x in LOCALES]):
         if request.method not in ("GET", "POST") or NOT_PAGES.match(request.path):
             continue
         sample = request.sample

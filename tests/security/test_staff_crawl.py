@@ -31,8 +31,8 @@ WORDS = ("x", "WyJ4Il0.YQ.b")
 def planted(
     database_urls: DatabaseUrls, staff: Engine, gazetteer: Gazetteer
 ) -> Iterator[DatabaseUrls]:
-    """The worker's own database with withheld places."""
-    plant(staff, gazetteer, [*withheld_rows(), *open_rows()])
+    """The worker's own database with some withheld places: who may see them is asked by id."""
+    plant(staff, gazetteer, [*withheld_rows()[::5], *open_rows()])
     yield database_urls
     postgres.empty(database_urls)
 
@@ -61,6 +61,7 @@ def walk(
     the end of every other.
     """
     answers = {}
+    token = ""
     for rule in browser.app.url_map.iter_rules():
         signs_out = rule.rule.startswith("/account/")
         uuids = [name for name, kind in rule._converters.items() if isinstance(kind, UUIDConverter)]
@@ -74,7 +75,10 @@ def walk(
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 if sign_in and signs_out:
                     sign_in()
-                data = {"csrf_token": browser.token()} if method == "POST" else None
+                    token = ""
+                if method == "POST":
+                    token = token or browser.token()
+                data = {"csrf_token": token} if method == "POST" else None
                 response = browser.open(built[1], method=method, data=data)
                 assert response.status_code < 500, f"{method} {built[1]}"
                 answers[f"{method} {built[1]}"] = (
@@ -82,6 +86,7 @@ def walk(
                 )
         if sign_in and signs_out:
             sign_in()
+            token = ""
         elif sign_in:
             assert browser.open("/provider/").status_code == 200, f"{rule.rule} signed her out"
     return answers

@@ -17,12 +17,29 @@ from tests.staff.people import Browser
 from tests.staff.shelter import Shelter
 
 
-@pytest.fixture
-def staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
-    """The application of staff."""
+@pytest.fixture(scope="package")
+def shared_staff_app(database_urls: DatabaseUrls) -> Iterator[Flask]:
+    """The application of staff, made once: its pages are compiled once."""
     app = create_staff_app(settings_of(database_urls))
     yield app
     close_staff(app)
+
+
+@pytest.fixture
+def new_staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
+    """An application of staff that has counted no tries yet, and that a test may break."""
+    app = create_staff_app(settings_of(database_urls))
+    yield app
+    close_staff(app)
+
+
+@pytest.fixture
+def staff_app(request: pytest.FixtureRequest, clean: None) -> Flask:
+    """The application of staff: the shared one, but for tests marked ``new_app``."""
+    new = request.node.get_closest_marker("new_app") is not None
+    app = request.getfixturevalue("new_staff_app" if new else "shared_staff_app")
+    assert isinstance(app, Flask)
+    return app
 
 
 @pytest.fixture

@@ -265,6 +265,7 @@ def test_the_role_of_the_form_can_read_no_application(
         connection.execute("SELECT FROM core.application")
 
 
+@pytest.mark.new_app
 def test_an_instance_without_that_role_says_so(staff_app: Flask) -> None:
     staff_app.extensions["amparo.intake"].dispose()
     staff_app.extensions["amparo.intake"] = None

@@ -113,12 +113,11 @@ def test_a_section_that_is_not_there_is_not_found(shelter: Shelter, path: str) -
     assert shelter.browser().open(f"{shelter.url}edit/{path}").status_code == 404
 
 
-LONG = "x" * 10_000
+HOSTILE = (
+    "x" * 10_000, "\x00", "<script>alert(1)</script>", "\u202ereversed", "a\r\nb", "𝕏" * 50
+)  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "text", [LONG, "\x00", "<script>alert(1)</script>", "\u202ereversed", "a\r\nb", "𝕏" * 50]
-)
 @pytest.mark.parametrize(
     ("section", "field"),
     [("what", "name"), ("contact", "email"), ("contact", "website"), ("contact", "phones-1-number"),
@@ -127,10 +126,11 @@ LONG = "x" * 10_000
      ("conditions", "free"),
      ("place", "disclosure"), ("place", "coverage"), ("languages", "rows-0-code")],
 )  # fmt: skip
-def test_no_field_breaks_a_page(shelter: Shelter, section: str, field: str, text: str) -> None:
+def test_no_field_breaks_a_page(shelter: Shelter, section: str, field: str) -> None:
     browser = shelter.browser()
-    fields = {**typed(shelter.edit(browser, section)), field: [text], "do": ["save"]}
-    response = browser.send(f"{shelter.url}edit/{section}", fields)
+    for text in HOSTILE:
+        fields = {**typed(shelter.edit(browser, section)), field: [text], "do": ["save"]}
+        response = browser.send(f"{shelter.url}edit/{section}", fields)
 
-    assert response.status_code in (200, 400, 422), response.status_code
-    assert "<script>alert" not in response.get_data(as_text=True)
+        assert response.status_code in (200, 400, 422), (text[:20], response.status_code)
+        assert "<script>alert" not in response.get_data(as_text=True)

@@ -13,6 +13,8 @@ from tests.postgres import DatabaseUrls
 from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser, make_account
 
+pytestmark = pytest.mark.new_app
+
 
 def test_while_the_database_is_away_a_page_says_so(
     browser: Browser, database_urls: DatabaseUrls, session: Session, staff: Engine

@@ -121,6 +121,7 @@ def test_a_page_is_in_the_locale_of_its_link_and_can_be_had_in_another(
     assert holder.press(english, "right").one("/html").get("lang") == "en"
 
 
+@pytest.mark.new_app
 def test_a_token_is_in_no_log(
     session: Session,
     staff_app: Flask,
