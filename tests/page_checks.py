@@ -121,7 +121,8 @@ def _check_names(page: Page) -> None:
     """Everything that can be used or seen has a name that can be read aloud."""
     for field in page.all("//input[not(@type='hidden')]|//select|//textarea"):
         labels = field.xpath("ancestor::label") or page.all(f"//label[@for='{field.get('id')}']")
-        named = any(words(label) for label in labels) or field.get("aria-label")
+        of_itself = field.get("aria-label") or field.get("alt")  # a picture that is a button
+        named = any(words(label) for label in labels) or of_itself
         assert named, f"{field.get('name')} has no label on {page.url}"
     for element in page.all("//a|//button|//summary|//legend|//th"):
         assert words(element) or element.get("aria-label"), f"{element.tag} on {page.url}"

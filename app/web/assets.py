@@ -14,6 +14,9 @@ from werkzeug.wrappers import Response
 
 #: Where a template wants the symbols of its icons.
 SPRITE = "<!--sprite-->"
+#: Leaflet 1.9.4 as its CDN serves it, by Subresource Integrity.
+LEAFLET_JS = "sha256-20nQCchB9co0qIjJZRGuk2/Z9VM+kNiyxNV1lvTlZBo="
+LEAFLET_CSS = "sha256-p4NxAoJBhIIN+hmNHrzRCf9tD/miZyoHS5obTRR9BMY="
 HERE = Path(__file__).resolve().parents[1]
 
 

@@ -16,6 +16,8 @@ def typed(page: Page, form: str = "//main//form[@data-draft]") -> Typed:
     found: Typed = {}
     for field in page.one(form).xpath(".//input[@name]|.//select[@name]|.//textarea[@name]"):
         name = str(field.get("name"))
+        if field.get("type") == "image":  # a button: sent by who presses it
+            continue
         if field.tag == "textarea":
             found.setdefault(name, []).append((field.text or "").removeprefix("\n"))
         elif field.tag == "select":

@@ -64,6 +64,22 @@ def test_a_point_far_from_its_town_is_refused(shelter: Shelter, point: str, says
     assert says in page.text
 
 
+@pytest.mark.parametrize("before", [None, (-92.26, 14.9)])
+def test_any_other_point_of_an_open_place_waits_for_a_second_person(
+    staff_app: Flask,
+    session: Session,
+    staff: Engine,
+    public: psycopg.Connection,
+    before: tuple[float, float] | None,
+) -> None:
+    shelter = Shelter(staff_app, session, staff, public, point=before, address=None)
+    browser = shelter.browser()
+    page = press(browser, shelter.edit(browser, "place"), {"point": "14.9, -92.2"})
+
+    assert "1 change waits" in page.text
+    assert shelter.shown().longitude != -92.2
+
+
 def test_what_is_withheld_is_on_no_page_but_its_own_form(
     staff_app: Flask, session: Session, staff: Engine, public: psycopg.Connection
 ) -> None:

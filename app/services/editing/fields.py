@@ -62,9 +62,9 @@ def _contact(_subject: Subject, before: Any, after: Any) -> Needs:
     return Needs.SECOND if after else Needs.NOBODY
 
 
-def _whereabouts(subject: Subject, before: Any, after: Any) -> Needs:
+def _whereabouts(subject: Subject, _before: Any, after: Any) -> Needs:
     """Of a public place as a contact; what is not public sends nobody anywhere."""
-    return Needs.NOBODY if _is_withheld(subject) else _contact(subject, before, after)
+    return Needs.NOBODY if _is_withheld(subject) or not after else Needs.SECOND
 
 
 def _town(subject: Subject, _before: Any, after: Any) -> Needs:

@@ -1,42 +1,10 @@
 /* Draws the listings of this page on a map, when asked to. The list is the content, and stays. */
-var load = document.getElementById('map-load')
 var SEA = '#0a5c52'
-load.hidden = false
 document.getElementById('map-scriptless').hidden = true
-load.addEventListener('click', function () {
-  load.disabled = true
-  var style = document.createElement('link')
-  style.rel = 'stylesheet'
-  style.href = load.dataset.leaflet + 'leaflet.css'
-  style.integrity = load.dataset.css
-  var code = document.createElement('script')
-  code.src = load.dataset.leaflet + 'leaflet.js'
-  code.integrity = load.dataset.js
-  var missing = 2
-  ;[style, code].forEach(function (element) {
-    element.crossOrigin = 'anonymous'
-    element.referrerPolicy = 'no-referrer'
-    element.onerror = fail
-    element.onload = function () { if (!--missing) draw() }
-    document.head.append(element)
-  })
-})
-function fail () {
-  document.getElementById('map-failed').hidden = false
-  load.disabled = false
-}
 function draw () {
   var L = window.L
-  var box = document.getElementById('map')
-  box.hidden = false
+  var map = streets()
   load.parentElement.hidden = true
-  document.getElementById('map-failed').hidden = true
-  var map = L.map(box, { scrollWheelZoom: false })
-  L.tileLayer(load.dataset.tiles, {
-    maxZoom: 18,
-    referrerPolicy: 'strict-origin',
-    attribution: '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>'
-  }).addTo(map)
   var spots = together(document.querySelectorAll('[data-point]'))
   if (spots.length) map.fitBounds(spots.map(where), { maxZoom: 14, padding: [24, 24] })
   else map.setView([15, -92], 4)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.services import places, sketch_map
 from app.services.search.finding import Answer, Found
 from app.web import links, step
+from app.web.assets import LEAFLET_CSS, LEAFLET_JS
 from app.web.context import reading
 from app.web.headers import keep_nothing
 from app.web.i18n import current
@@ -18,10 +19,6 @@ from app.web.i18n import gettext as _
 from app.web.params import Asked, from_request
 from app.web.seeker.results import find, question_of
 from app.web.templates import render
-
-#: Leaflet 1.9.4 as its CDN serves it, by Subresource Integrity.
-LEAFLET_JS = "sha256-20nQCchB9co0qIjJZRGuk2/Z9VM+kNiyxNV1lvTlZBo="
-LEAFLET_CSS = "sha256-p4NxAoJBhIIN+hmNHrzRCf9tD/miZyoHS5obTRR9BMY="
 
 
 def add_to(bp: Blueprint) -> None:

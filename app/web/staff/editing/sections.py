@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -16,16 +16,19 @@ from app.services.editing.changing import Saved, seen
 from app.services.errors import Conflict
 from app.services.listings import Listing
 from app.services.permissions import Action
+from app.web.assets import LEAFLET_CSS, LEAFLET_JS
 from app.web.i18n import gettext as _
 from app.web.i18n import ngettext
 from app.web.staff.context import actor, now, signed_in, writing
+from app.web.staff.editing import picking
 from app.web.staff.editing.desk import Desk, open_desk
 from app.web.staff.editing.forms import FORMS
 from app.web.staff.editing.forms.base import SectionForm
+from app.web.staff.editing.forms.place import PlaceForm
 from app.web.templates import render
 
 #: Fields of every form that are no part of a draft.
-_NOT_TYPED = frozenset({"csrf_token", "do", "seen", "draft_of"})
+_NOT_TYPED = frozenset({"csrf_token", "do", "seen", "draft_of"}) | picking.FIELDS
 _SECTION = "/listings/<uuid:service_id>/edit/<path>"
 
 
@@ -59,7 +62,7 @@ def draft(organization_id: UUID, service_id: UUID, path: str) -> ResponseReturnV
 
 @signed_in(Action.EDIT)
 def save(organization_id: UUID, service_id: UUID, path: str) -> ResponseReturnValue:
-    """Save, keep as a draft, throw a draft away, or show what strangers would see."""
+    """Save, keep as a draft, throw a draft away, show what strangers would see, or show a map."""
     do = request.form.get("do", "save")
     here: dict[str, Any] = {"organization_id": organization_id, "service_id": service_id}
     with writing() as session:
@@ -73,6 +76,8 @@ def save(organization_id: UUID, service_id: UUID, path: str) -> ResponseReturnVa
             return redirect(url_for(".listing", **here), 303)
         form = FORMS[desk.section].opened(desk, request.form)
         levels = _levels(session, desk)
+        if desk.location_id and isinstance(form, PlaceForm) and picking.is_asked(request.form):
+            return _page(desk, form, levels=levels, picture=picking.pick(form, request.form))
         if not form.validate():
             _keep(session, desk)
             return _page(desk, form, levels=levels), 422
@@ -154,12 +159,18 @@ def _multi(values: dict[str, Any]) -> MultiDict[str, str]:
 
 
 def _page(desk: Desk, form: SectionForm, **more: Any) -> str:
-    values: dict[str, Any] = {"kept_at": None, "preview": None, "conflict": None, "levels": {}}
+    values: dict[str, Any] = dict.fromkeys(("kept_at", "preview", "conflict", "picture"))
+    values["levels"] = {}
+    picture = more.get("picture")
+    if picture and picture.streets:
+        g.with_map = True
     return render(
         "staff/editing/section.html",
         desk=desk,
         form=form,
         seen=seen({key: desk.values[key] for key in desk.keys}),
         now=now(),
+        leaflet_js=LEAFLET_JS,
+        leaflet_css=LEAFLET_CSS,
         **{**values, **more},
     )

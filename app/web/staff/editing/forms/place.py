@@ -57,7 +57,7 @@ class PlaceForm(SectionForm):
             "setting": desk.value("setting"),
             "town": cls.town_words(desk),
             "address": desk.value("address"),
-            "point": f"{point[1]:.5f}, {point[0]:.5f}" if point else "",
+            "point": written(*point) if point else "",
             "disclosure": (desk.value("disclosure") or {}).get("level"),
             "public_fields": desk.value("public_fields"),
             "coverage": [_area(area) for area in desk.value("coverage")],
@@ -110,18 +110,17 @@ class PlaceForm(SectionForm):
         if typed is None:
             return
         before = self.desk.value("point")
-        if before and typed == f"{before[1]:.5f}, {before[0]:.5f}":
+        if before and typed == written(*before):
             self._point = before
             return
-        found = _DEGREES.fullmatch(typed)
-        numbers = [float(n.replace(",", ".")) for n in found.groups()] if found else []
-        if not numbers or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        found = degrees_of(typed)
+        if found is None:
             raise ValidationError(
                 _("Write two numbers with a comma between them: first latitude, then longitude.")
             )
-        self._point = [numbers[1], numbers[0]]
+        self._point = list(found)
         town = self._public_town()
-        if town and distance_m(numbers[1], numbers[0], town.longitude, town.latitude) > FARTHEST_M:
+        if town and distance_m(*found, town.longitude, town.latitude) > FARTHEST_M:
             raise ValidationError(
                 _("This point is more than 100 km from %(town)s. Look at both numbers again.")
                 % {"town": town.name}
@@ -191,6 +190,20 @@ class PlaceForm(SectionForm):
         if self._town is not None:
             return self._town
         return self.desk.session.get(Place, (self.desk.value("town") or {}).get("place_id") or 0)
+
+
+def degrees_of(typed: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a text that has latitude first; None where it is no point."""
+    found = _DEGREES.fullmatch(typed)
+    numbers = [float(n.replace(",", ".")) for n in found.groups()] if found else []
+    if not numbers or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        return None
+    return numbers[1], numbers[0]
+
+
+def written(longitude: float, latitude: float) -> str:
+    """A point as the form writes it: about a metre."""
+    return f"{latitude:.5f}, {longitude:.5f}"
 
 
 def raw(session: Any) -> psycopg.Connection[Any]:
