@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from app.services.errors import Unfit
 from app.services.imports.cells import MAX_CELL, UNREADABLE
+from app.services.sheets import joined
 
 MOST_ROWS, MOST_COLUMNS = 10_000, 120
 #: Bytes of all parts of an XLSX file unpacked; one of 10,000 full rows has about 30 million.
@@ -45,7 +46,7 @@ def rows_of(content: bytes) -> list[Line]:
     """
     if content.startswith(_OLE):
         raise Unfit("old_or_locked")
-    found = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
+    found = _archive(content) if content.startswith(_ZIP) else _csv(content)
     rows: list[Line] = []
     try:
         for line, cells in found:
@@ -93,8 +94,30 @@ def _delimiter(content: bytes) -> str:
     return max((",", ";", "\t"), key=first.count)
 
 
+def _archive(content: bytes) -> Iterator[Line]:
+    """An XLSX file, or the tables of HSDS in one archive."""
+    archive = _opened(content)
+    names = {part.filename.lower() for part in archive.infolist()}
+    if joined.is_hsds(names):
+        return ((n, [_unguarded(_clean(cell)) for cell in row])
+                for n, row in joined.rows(archive, _decoded))  # fmt: skip
+    _must_be_harmless(archive, names)
+    return _xlsx(content)
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    """An archive that is not too large to be unpacked, as far as it says itself."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OverflowError):
+        raise Unfit("broken") from None
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise Unfit("bomb")
+    return archive
+
+
 def _xlsx(content: bytes) -> Iterator[Line]:
-    _must_be_harmless(content)
     from openpyxl import load_workbook  # only who sends a file pays for it
 
     book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -115,18 +138,11 @@ def _xlsx(content: bytes) -> Iterator[Line]:
         book.close()
 
 
-def _must_be_harmless(content: bytes) -> None:
-    """Look at what an archive says of itself, before anything of it is unpacked for good."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OverflowError):
-        raise Unfit("broken") from None
+def _must_be_harmless(archive: zipfile.ZipFile, names: set[str]) -> None:
+    """Look at what an XLSX file says of itself, before anything of it is unpacked for good."""
     parts = archive.infolist()
-    names = {part.filename.lower() for part in parts}
     if any(name.endswith(("vbaproject.bin", ".xlm")) or "macrosheets/" in name for name in names):
         raise Unfit("macros")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise Unfit("bomb")
     if "xl/workbook.xml" not in names or len(names) != len(parts):
         raise Unfit("no_spreadsheet")
     counter = _Counter()

@@ -17,17 +17,49 @@ from app.services.sheets.words import Understood, fold_header
 
 #: The mark of a line that is not read.
 NOT_READ = "#"
+#: Headers and HXL tags of the two columns that other tables have for a point.
+_LATITUDE = frozenset(map(fold_header, ("latitude", "lat", "latitud", "y", "#geo+lat")))
+_LONGITUDE = frozenset(
+    map(fold_header, ("longitude", "lon", "lng", "long", "longitud", "x", "#geo+lon"))
+)
 
 
 def split(rows: list[Line]) -> tuple[list[str], list[str], list[Line]]:
-    """The header, the HXL tags ([] without any), and the lines below."""
+    """The header, the HXL tags ([] without any), and the lines below; a point in one column."""
     (_, header), *below = rows
     if _are_tags(header):
-        return header, header, below
+        return _joined(header, header, below)
     tags: list[str] = []
     if below and _are_tags(below[0][1]):
         tags = below.pop(0)[1]
-    return header, tags, [line for line in below if line[1][0] != NOT_READ]
+    return _joined(header, tags, [line for line in below if line[1][0] != NOT_READ])
+
+
+def _joined(
+    header: list[str], tags: list[str], lines: list[Line]
+) -> tuple[list[str], list[str], list[Line]]:
+    """The same with latitude and longitude, where they are two columns, in the first of them."""
+    found = []
+    for names in (_LATITUDE, _LONGITUDE):
+        at = {
+            n for row in (header, tags) for n, name in enumerate(row) if fold_header(name) in names
+        }
+        found.append(at.pop() if len(at) == 1 else None)
+    north, east = found
+    if north is None or east is None:
+        return header, tags, lines
+    header, tags = list(header), list(tags)
+    for row, name in ((header, "point"), (tags, "")):
+        row.extend([""] * (max(north, east) + 1 - len(row)))
+        row[north], row[east] = name, ""
+    return header, tags, [(n, _with_point(cells, north, east)) for n, cells in lines]
+
+
+def _with_point(cells: list[str], north: int, east: int) -> list[str]:
+    cells = cells + [""] * (max(north, east) + 1 - len(cells))
+    said = [cells[at].replace(",", ".") for at in (north, east)]
+    cells[north], cells[east] = ", ".join(said) if any(said) else "", ""
+    return cells
 
 
 def match(
