@@ -122,6 +122,18 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.gaps_map": PLAIN,
     "seeker.gaps_map_of": PLAIN,
     "seeker.gaps_file": PLAIN,
+    "seeker.framed": (
+        *(Sample(query={"locale": "en", **asked}) for asked in SEARCHES),
+        Sample(query={**AROUND, "color": "7a1f1f", "show": "map"}),
+        Sample(query={"bbox": "-99,26,-98,27", "locale": "en"}),
+        Sample(query={"bbox": "-99,26,-98,27", "locale": "en", "category": "gbv", "go": "1"}),
+        Sample(query={"bbox": "x", "color": INJECTION, "only": "zz", "after": "x"}),
+    ),
+    "seeker.framed_map": (
+        *(Sample(query={"locale": "en", **asked}) for asked in DRAWN),
+        Sample(query={"bbox": "-99,26,-98,27"}),
+    ),
+    "seeker.element": PLAIN,
     "api.services": (
         Sample(query={"limit": 100}),
         *(Sample(query={"limit": 100, **codes}) for codes in CODES_OF_API),
