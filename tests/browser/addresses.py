@@ -27,6 +27,7 @@ KINDS = {
     "line": "/listings/{line}",
     "what is wrong": "/listings/{callable}/report",
     "what became of it": "/answer",
+    "builder": "/embed/builder",
     "gaps": "/gaps",
     "gaps of a country": "/gaps/MX",
     "hidden listing": "/listings/{hidden}",

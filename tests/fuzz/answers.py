@@ -96,6 +96,8 @@ def _check_body(request: Request, answer: Answer) -> None:
         _check_markup(request, etree.fromstring(answer.body))
     elif kind in ("application/json", "application/geo+json", "application/problem+json"):
         json.loads(answer.body)
+    elif kind == "text/javascript":
+        assert MARKER.encode() not in answer.body, request
     else:
         assert kind in ("text/plain", "text/vcard", "text/csv"), (kind, request)
 

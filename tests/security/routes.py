@@ -134,6 +134,19 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
         Sample(query={"bbox": "-99,26,-98,27"}),
     ),
     "seeker.element": PLAIN,
+    "seeker.builder_of_nobody": PLAIN,
+    "seeker.builder": (
+        Sample(),
+        *(Sample(query=asked) for asked in DRAWN),
+        Sample(query={**AROUND, "color": "ffd400", "height": "500", "to": "ht", "show": "map"}),
+        Sample(query={"bbox": "-99,26,-98,27", "color": INJECTION}),
+    ),
+    "seeker.oembed": (
+        Sample(),
+        Sample(query={"url": f"https://amparo.example.org/embed?place={TOWN_ID}"}),
+        Sample(query={"url": f"https://amparo.example.org/en/search?place={TOWN_ID}&c=k5"}),
+        Sample(query={"url": INJECTION}),
+    ),
     "api.services": (
         Sample(query={"limit": 100}),
         *(Sample(query={"limit": 100, **codes}) for codes in CODES_OF_API),

@@ -7,12 +7,14 @@ from flask import Blueprint, Flask, request
 from app.services.search.snapshot import Snapshot
 from app.web.headers import keep_nothing
 from app.web.seeker import (
+    builder,
     cards,
     framed,
     gaps,
     leaving,
     listing,
     maps,
+    oembed,
     pages,
     reports,
     results,
@@ -27,6 +29,7 @@ def register(app: Flask) -> None:
     bp = Blueprint("seeker", __name__)
     for module in (
         pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports, framed,
+        builder, oembed,
     ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)
