@@ -28,6 +28,8 @@ KINDS = {
     "what is wrong": "/listings/{callable}/report",
     "what became of it": "/answer",
     "builder": "/embed/builder",
+    "poster": "/poster?place={tapachula}&l=ht&l=ar&l=zh-Hans",
+    "poster of a listing": "/listings/{callable}/poster",
     "gaps": "/gaps",
     "gaps of a country": "/gaps/MX",
     "hidden listing": "/listings/{hidden}",

@@ -141,6 +141,13 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
         Sample(query={**AROUND, "color": "ffd400", "height": "500", "to": "ht", "show": "map"}),
         Sample(query={"bbox": "-99,26,-98,27", "color": INJECTION}),
     ),
+    "seeker.poster": (
+        Sample(),
+        Sample(query=AROUND),
+        Sample(query={**AROUND, "l": ["ht", "ar", "zh-Hans"]}),
+        Sample(query={"place": 1, "l": INJECTION}),
+    ),
+    "seeker.poster_of": (Sample(), Sample(query={"l": ["ht", "fa"]})),
     "seeker.oembed": (
         Sample(),
         Sample(query={"url": f"https://amparo.example.org/embed?place={TOWN_ID}"}),

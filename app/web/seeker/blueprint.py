@@ -16,6 +16,7 @@ from app.web.seeker import (
     maps,
     oembed,
     pages,
+    posters,
     reports,
     results,
     urgent,
@@ -29,7 +30,7 @@ def register(app: Flask) -> None:
     bp = Blueprint("seeker", __name__)
     for module in (
         pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports, framed,
-        builder, oembed,
+        builder, oembed, posters,
     ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)

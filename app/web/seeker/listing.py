@@ -54,6 +54,7 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
         instead=instead,
         gateways=top.gateways if found.disclosure == "hidden" else (),
         sensitive=sensitive,
+        has_poster=may_have_poster(found),
     )
 
 
@@ -84,6 +85,11 @@ def is_sensitive(found: Listing) -> bool:
     return links.any_sensitive("category", found.categories) or links.any_sensitive(
         "serves", found.serves
     )
+
+
+def may_have_poster(found: Listing) -> bool:
+    """Whether its address may hang on a wall: its place is public, and says nothing of anybody."""
+    return found.disclosure == "exact" and not found.line and not is_sensitive(found)
 
 
 def admin1_of(found: Listing) -> str:
