@@ -140,6 +140,8 @@ def register(app: Flask, *, cookies: bool = False) -> None:
                 else NO_PAGE,
             )
         kept = request.method in ("GET", "HEAD") and response.status_code == 200 and not cookies
+        if g.get("private") or g.get("unfindable") or g.get("framed"):
+            headers.add("X-Robots-Tag", "noindex")
         headers.setdefault("Cache-Control", PUBLIC if kept and not g.get("private") else "no-store")
         return response
 

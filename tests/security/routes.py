@@ -88,6 +88,8 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.erase": (Sample(), Sample(form={})),
     "seeker.hide": PLAIN,
     "seeker.robots": PLAIN,
+    "seeker.sitemap": PLAIN,
+    "seeker.sitemap_part": PLAIN,
     "seeker.favicon": PLAIN,
     "seeker.search": (
         *(Sample(query=asked) for asked in SEARCHES),
@@ -186,6 +188,7 @@ def values_of(argument: str, listing_ids: Sequence[str]) -> Sequence[str] | None
         "voice": ["mam", INJECTION],
         "country": ["US", "zz", INJECTION],
         "recording": ["2-0123456789"],
+        "part": [*(f"{number:02x}" for number in range(256)), "pages", INJECTION],
     }
     return known.get(argument)
 

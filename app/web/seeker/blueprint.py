@@ -19,6 +19,7 @@ from app.web.seeker import (
     posters,
     reports,
     results,
+    robots,
     urgent,
     voices,
 )
@@ -30,7 +31,7 @@ def register(app: Flask) -> None:
     bp = Blueprint("seeker", __name__)
     for module in (
         pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports, framed,
-        builder, oembed, posters,
+        builder, oembed, posters, robots,
     ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)

@@ -18,7 +18,7 @@ from app.services.search.lines import on_top
 from app.web import elsewhere, embedding, i18n, links, qr
 from app.web.context import reading, settings
 from app.web.params import Locale, from_request
-from app.web.seeker.listing import is_sensitive, may_have_poster
+from app.web.seeker.listing import is_sensitive, may_be_found
 from app.web.seeker.results import snapshot
 from app.web.templates import render
 
@@ -73,7 +73,7 @@ def poster_of(listing_id: UUID) -> ResponseReturnValue:
     asked = from_request(AskedOfPoster, request.args)
     with reading() as connection:
         found = get_listing(connection, listing_id)
-    if not may_have_poster(found):
+    if not may_be_found(found):
         abort(404)
     elsewhere.about(found.country)
     neighbours = bool(NEIGHBOURS & set(found.serves)) and not found.only_for
