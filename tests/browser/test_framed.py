@@ -8,7 +8,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.config import LEAFLET_URL
 from tests.browser.addresses import TAPACHULA
+from tests.browser.test_maps import TILES, leaflet, tile
 
 TALLER = "() => document.querySelector('iframe').getBoundingClientRect().height > 1200"
 FORGED = """height => {
@@ -191,6 +193,39 @@ def test_the_sketch_map_is_seen_inside_a_sandbox(
     expect(picture).to_be_visible()
     assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") > 0
     assert page.locator("iframe").get_attribute("height") == "500"
+
+
+def test_the_map_that_moves_is_loaded_into_a_sandbox_after_a_tap(
+    reader: Callable[..., Page], server: str, site: Callable[..., str]
+) -> None:
+    page = reader()
+    abroad: list[str] = []
+    page.context.on("request", lambda x: abroad.append(x.url) if "127.0.0.1" not in x.url else None)
+    page.context.route(f"{LEAFLET_URL}**", leaflet)
+    page.context.route(f"{TILES}**", tile)
+    page.goto(site(element(server)))
+    inside = page.frame_locator("iframe")
+    inside.locator("details", has=page.locator("img")).locator("summary").click()
+    assert abroad == []
+    inside.get_by_role("button", name="Charger la carte").click()
+    expect(inside.locator("#map path.leaflet-interactive").first).to_be_attached()
+
+
+def test_in_wordpress_the_page_around_it_hears_the_height_and_what_was_tapped(
+    reader: Callable[..., Page], server: str, site: Callable[..., str]
+) -> None:
+    page = reader()
+    frame = f'<iframe sandbox="allow-scripts" src="{server}/embed?place={TAPACHULA}#?secret=Ab12">'
+    page.add_init_script("window.heard = []; onmessage = event => heard.push(event.data)")
+    page.goto(site(f"{frame}</iframe>"))
+    page.frame_locator("iframe").locator(".card h3 a").first.click()
+    page.wait_for_function("heard.some(said => said.message === 'link')")
+
+    heard = page.evaluate("heard")
+    assert {said["secret"] for said in heard} == {"Ab12"}
+    assert heard[0]["message"] == "height"
+    assert heard[0]["value"] > 1000
+    assert heard[-1]["value"].startswith(f"{server}/fr/listings/")
 
 
 def test_no_other_page_of_ours_can_be_framed(

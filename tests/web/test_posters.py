@@ -1,5 +1,6 @@
 """Posters for a wall: what stands on them, and what may never hang there."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -51,10 +52,20 @@ def test_a_listing_has_one_with_its_address_and_numbers(
     page = own.get(f"/en/listings/{listing}/poster?l=es")
     assert "1 Made-up Street" in page.text
     assert "Also for people who live here." in page.text
+    assert "Not checked, date not known. Call or ask first." in page.text
     assert re.findall(r"https://amparo[^ ]+", page.text) == [
         f"{BASE}/en/listings/{listing}",
         f"{BASE}/es/listings/{listing}",
     ]
+
+
+def test_a_poster_says_on_which_day_a_place_was_confirmed(
+    session: Session, own: StrictClient
+) -> None:
+    listing = make_listing(session, categories=["food"], verified_on=dt.date(2026, 11, 20))
+
+    page = own.get(f"/en/listings/{listing}/poster")
+    assert "Confirmed on November 20, 2026." in page.text  # "five days ago" is wrong on a wall tomorrow
 
 
 @pytest.mark.parametrize(

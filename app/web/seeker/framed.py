@@ -53,7 +53,8 @@ def framed() -> ResponseReturnValue:
     question = answer.question
     if asked.accent():
         g.accent = f":root{{--sea:#{asked.accent()}}}"
-    g.with_map = asked.show != "list"
+    waits = bool(step.asks(question)) and not step.passed()
+    g.with_map = asked.show != "list" and not waits
     return render(
         "seeker/framed.html",
         answer=answer,
@@ -63,7 +64,7 @@ def framed() -> ResponseReturnValue:
         accent=g.get("accent"),
         offered=asked.offered(),
         more=answer.more and (asked.bbox is not None or asked.page < LAST_PAGE),
-        waits=bool(step.asks(question)) and not step.passed(),
+        waits=waits,
         sensitive=links.is_sensitive(question),
         leaflet_js=LEAFLET_JS,
         leaflet_css=LEAFLET_CSS,

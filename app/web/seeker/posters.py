@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, g, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
@@ -93,6 +94,7 @@ def _sheet(
     **about: Any,
 ) -> ResponseReturnValue:
     """The sheet: a part for each language, each with the code of the page in that language."""
+    g.unfindable = True  # robots are led to the pages that its codes lead to
     parts = []
     for code in asked.languages():
         with i18n.within(BY_CODE[code]):
@@ -105,5 +107,6 @@ def _sheet(
         chosen=asked.languages(),
         most=MOST_LANGUAGES,
         lines=lines,
+        now=dt.datetime.now(dt.UTC),
         **about,
     )
