@@ -65,7 +65,7 @@ def test_a_poster_says_on_which_day_a_place_was_confirmed(
     listing = make_listing(session, categories=["food"], verified_on=dt.date(2026, 11, 20))
 
     page = own.get(f"/en/listings/{listing}/poster")
-    assert "Confirmed on November 20, 2026." in page.text  # "five days ago" is wrong on a wall tomorrow
+    assert "Confirmed on November 20, 2026." in page.text  # "five days ago" does not last
 
 
 @pytest.mark.parametrize(
