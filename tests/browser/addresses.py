@@ -28,7 +28,7 @@ KINDS = {
     "what is wrong": "/listings/{callable}/report",
     "what became of it": "/answer",
     "builder": "/embed/builder",
-    "poster": "/poster?place={tapachula}&l=ht&l=ar&l=zh-Hans",
+    "poster": "/poster?place={tapachula}&l=ar&l=zh-Hans",
     "poster of a listing": "/listings/{callable}/poster",
     "gaps": "/gaps",
     "gaps of a country": "/gaps/MX",
