@@ -12,6 +12,7 @@ from app.web import (
     critical,
     edge,
     elsewhere,
+    embed_code,
     filters,
     headers,
     health,
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
     assets.register(app)
     critical.register(app)
     filters.register(app)
+    embed_code.register(app)
     elsewhere.register(app)
     listening.register(app)
     same_page.register(app)

@@ -73,8 +73,11 @@ def _panel(answer: Answer) -> Markup:
 _panels: dict[object, tuple[OnTop, Markup]] = {}
 
 
-def cards(answer: Answer, now: dt.datetime, *, old: bool = False) -> Markup:
-    """The cards of a results page with a line where the list leaves a ring; or the old ones."""
+def cards(answer: Answer, now: dt.datetime, *, old: bool = False, mapped: bool = False) -> Markup:
+    """The cards of a results page with a line where the list leaves a ring; or the old ones.
+
+    ``mapped``: of a page with a map that moves.
+    """
     parts = []
     ring = 0
     for number, found in enumerate(answer.found, start=answer.question.offset + 1):
@@ -83,7 +86,7 @@ def cards(answer: Answer, now: dt.datetime, *, old: bool = False) -> Markup:
         if found.hit.ring != ring and answer.place is not None and not old:
             ring = found.hit.ring
             parts.append(f'\n<li class="ring">{escape(filters.words("RING")[ring])}</li>')
-        parts.append(listing_card(found, number, answer.question, now))
+        parts.append(listing_card(found, number, answer.question, now, mapped=mapped))
     return Markup("\n".join(parts))  # noqa: S704 - cards are escaped
 
 

@@ -32,6 +32,7 @@ TEXT = frozenset(
         "text/javascript",
         "application/javascript",
         "application/json",
+        "application/xml",
         "application/geo+json",
         "application/problem+json",
         "image/svg+xml",

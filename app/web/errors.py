@@ -16,6 +16,8 @@ from app.web.headers import keep_nothing
 from app.web.params import Problem, Refused, check_readable, percent_encoded
 from app.web.templates import render
 
+#: Addresses that programs ask, which read no pages.
+FOR_PROGRAMS = ("/api/", "/oembed")
 #: English titles of the statuses, for programs (RFC 9457).
 TITLES = {
     400: "The request cannot be read",
@@ -38,6 +40,7 @@ REASONS = {
     "out_of_range": "is out of range",
     "not_a_number": "has not the form that is expected",
     "not_an_object": "is not a JSON object",
+    "too_light": "is too light to be read",
     "missing": "is missing",
     "needs_a_point": "needs a point (lat and lon) or a place",
     "too_deep": "goes beyond 1,000 listings around a point: read them by id, without a point",
@@ -63,7 +66,7 @@ def register(app: Flask, *, page: str = "errors/error.html") -> None:
 def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturnValue:
     """An error as a page, or for the API as ``application/problem+json`` (RFC 9457)."""
     keep_nothing()
-    if not request.path.startswith("/api/"):
+    if not request.path.startswith(FOR_PROGRAMS):
         page = render(
             current_app.extensions["amparo.error_page"],
             status=status,

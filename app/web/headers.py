@@ -31,11 +31,12 @@ NO_PAGE = ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'"
 
 
 def same_for_all(
-    *, https: bool, open_to_all: bool, microphone: bool = False
+    *, https: bool, open_to_all: bool, microphone: bool = False, framed: bool = False
 ) -> list[tuple[str, str]]:
     """The headers that every answer has, those of the API for every site to read.
 
-    ``microphone``: of the one page that may ask for it.
+    ``microphone``: of the one page that may ask for it; ``framed``: of the one that other sites
+    may frame.
     """
     resources = CrossOriginResourcePolicy()
     permissions = PermissionsPolicy().geolocation("self")
@@ -48,7 +49,7 @@ def same_for_all(
         permissions=permissions.browsing_topics(),
         coop=CrossOriginOpenerPolicy().same_origin(),
         corp=resources.cross_origin() if open_to_all else resources.same_origin(),
-        xfo=XFrameOptions().deny(),  # for phones too old for frame-ancestors
+        xfo=None if framed else XFrameOptions().deny(),  # for phones too old for frame-ancestors
         xdfc=XDnsPrefetchControl().off(),  # or a browser asks for listings' sites before a tap
         hsts=StrictTransportSecurity().max_age(31_536_000) if https else None,
     )
@@ -57,23 +58,35 @@ def same_for_all(
 
 @lru_cache
 def _policy(
-    leaflet: str, tiles: str, inline: tuple[str, ...], pages: tuple[str, ...], media: str
+    leaflet: str,
+    tiles: str,
+    inline: tuple[str, ...],
+    pages: tuple[str, ...],
+    media: str,
+    *,
+    accent: str = "",
+    framed: bool = False,
+    frames: bool = False,
 ) -> str:
     """The Content-Security-Policy of a page that carries these scripts, and no others.
 
-    The map page names the two hosts it may ask; ``media`` is where recorded voices come from.
+    The map page names the two hosts it may ask; ``media`` is where recorded voices come from;
+    ``accent`` is a style of its own; ``framed`` by every site, or it ``frames`` a page of ours.
     """
     scripts = [assets.digest(str(assets.script(name))) for name in inline]
     more = [leaflet] if leaflet else []
     styles = [*(assets.digest(str(assets.style(page))) for page in ("", *pages)), *more]
+    styles += [assets.digest(accent)] if accent else []
     images = ["'self'", "data:", *([tiles, leaflet] if leaflet else [])]
     policy = ContentSecurityPolicy().default_src("'none'")
     policy.script_src(*scripts, *more) if scripts else policy.script_src("'none'")
     policy.style_src(*styles).img_src(*images)
     if media:
         policy.media_src(media)
+    if frames:
+        policy.frame_src("'self'")
     policy.connect_src("'self'").form_action("'self'").base_uri("'none'")
-    return policy.frame_ancestors("'none'").header_value
+    return policy.frame_ancestors("*" if framed else "'none'").header_value
 
 
 def origin_of(address: str) -> str:
@@ -96,13 +109,18 @@ def register(app: Flask, *, cookies: bool = False) -> None:
     of_pages = same_for_all(https=https, open_to_all=False)
     of_recording = same_for_all(https=https, open_to_all=False, microphone=True)
     of_the_api = same_for_all(https=https, open_to_all=True)
+    of_frames = same_for_all(https=https, open_to_all=True, framed=True)
     tiles, leaflet = origin_of(settings.tiles_url), origin_of(settings.leaflet_url)
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
         common = of_recording if g.get("microphone") else of_pages
-        for name, value in of_the_api if request.path.startswith("/api/") else common:
+        if g.get("framed"):
+            common = of_frames
+        elif g.get("open_to_all") or request.path.startswith("/api/"):
+            common = of_the_api
+        for name, value in common:
             headers.add(name, value)
         if "Content-Security-Policy" not in headers:
             hosts = (leaflet, tiles) if g.get("with_map", False) else ("", "")
@@ -114,11 +132,16 @@ def register(app: Flask, *, cookies: bool = False) -> None:
                     tuple(g.get("scripts", ())),
                     tuple(g.get("styles", ())),
                     g.get("media", ""),
+                    accent=g.get("accent", ""),
+                    framed=g.get("framed", False),
+                    frames=g.get("frames", False),
                 )
                 if is_page
                 else NO_PAGE,
             )
         kept = request.method in ("GET", "HEAD") and response.status_code == 200 and not cookies
+        if g.get("private") or g.get("unfindable") or g.get("framed"):
+            headers.add("X-Robots-Tag", "noindex")
         headers.setdefault("Cache-Control", PUBLIC if kept and not g.get("private") else "no-store")
         return response
 

@@ -207,6 +207,7 @@ FIELD: dict[str, LazyString] = {
     "authorities": _("Who runs it"),
     "q": _("Words"),
     "page": _("Page"),
+    "color": _("Colour"),
 }
 
 #: Why a value cannot be used, and what to do.
@@ -218,6 +219,7 @@ PROBLEM: dict[str, LazyString] = {
     "twice": _("this was given twice. Give it once."),
     "out_of_range": _("this number is too large or too small."),
     "not_a_number": _("this is not a number."),
+    "too_light": _("this colour is too light to read. Choose a darker one."),
     "missing": _("please write something here."),
 }
 

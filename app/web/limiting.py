@@ -34,6 +34,7 @@ LIMITS = {
 }
 #: What costs a search.
 _KINDS = dict.fromkeys(("seeker.search", "seeker.map", "seeker.sketch_map"), "search")
+_KINDS |= dict.fromkeys(("seeker.framed", "seeker.framed_map"), "search")
 _KINDS["seeker.urgent"] = "urgent"
 _KINDS["joining.apply"] = "apply"
 _KINDS |= dict.fromkeys(("seeker.report", "seeker.answer"), "report")

@@ -79,7 +79,7 @@ def _one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tu
     return AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(codes)})
 
 
-def _term(kind: str) -> tuple[Any, Any]:
+def one_term(kind: str) -> tuple[Any, Any]:
     """A code of the taxonomy by either of its names."""
     names = codes_by_name(kind)
     return _one_of(names, names.__getitem__)
@@ -106,6 +106,7 @@ Words = Annotated[
     str, _text(rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$"), AfterValidator(_readable)
 ]
 Locale = Annotated[str, *_one_of(BY_CODE)]
+BoxText = Annotated[str, Field(max_length=100, pattern=_BOX)]
 Several = (Field(max_length=MOST_CODES), AfterValidator(_once))
 
 
@@ -123,7 +124,7 @@ class Asked(BaseModel):
     position use POST."""
     lon: Annotated[Degrees, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     """Longitude, likewise. Needs `lat`."""
-    category: Annotated[list[Annotated[str, *_term("category")]], *Several] = Field(
+    category: Annotated[list[Annotated[str, *one_term("category")]], *Several] = Field(
         default_factory=list
     )
     """Kinds of help, any of them, by code or short code. Also as `c`."""
@@ -131,11 +132,13 @@ class Asked(BaseModel):
         default_factory=list
     )
     """Languages somebody speaks: they order the list and leave nothing out. Also as `l`."""
-    serves: Annotated[list[Annotated[str, *_term("serves")]], *Several] = Field(
+    serves: Annotated[list[Annotated[str, *one_term("serves")]], *Several] = Field(
         default_factory=list
     )
     """Groups, any of them; what is only for others is left out. Also as `s`."""
-    needs: Annotated[list[Annotated[str, *_term("need")]], *Several] = Field(default_factory=list)
+    needs: Annotated[list[Annotated[str, *one_term("need")]], *Several] = Field(
+        default_factory=list
+    )
     """What must be so, all of it: what is known not to hold is left out. Also as `n`."""
     open: Literal["now"] | None = None
     """Leaves out what is known to be closed."""
@@ -156,7 +159,7 @@ class AskedOfApi(Asked):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    bbox: Annotated[str, Field(max_length=100, pattern=_BOX)] | None = None
+    bbox: BoxText | None = None
     """`west,south,east,north` (WGS 84 degrees, RFC 7946): all listings with a point in it, by
     id. West of more than east crosses the antimeridian."""
     radius_km: float | None = Field(default=None, gt=0, le=20_040, allow_inf_nan=False)
@@ -268,6 +271,7 @@ _REASONS = {
     "greater_than": "out_of_range",
     "less_than": "out_of_range",
     "finite_number": "not_a_number",
+    "uuid_parsing": "unreadable",
 }
 
 

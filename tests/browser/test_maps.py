@@ -23,8 +23,8 @@ TYPES = {"js": "text/javascript", "css": "text/css", "png": "image/png"}
 @pytest.fixture
 def map_page(phone: Visitor, addresses: Addresses) -> Page:
     """The page of the map that moves, with a CDN and a server of tiles that answer."""
-    phone.answer(LEAFLET_URL, answer_leaflet)
-    phone.answer(TILES, answer_tile)
+    phone.answer(LEAFLET_URL, leaflet)
+    phone.answer(TILES, tile)
     return phone.open(addresses.path("map"))
 
 
@@ -100,8 +100,8 @@ def test_a_map_that_did_not_load_loads_when_it_is_tried_again(
     page = phone.open(addresses.path("map"))
     page.get_by_role("button", name="Load the map").tap()
     expect(page.get_by_text("The map did not load")).to_be_visible()
-    phone.answer(LEAFLET_URL, answer_leaflet)
-    phone.answer(TILES, answer_tile)
+    phone.answer(LEAFLET_URL, leaflet)
+    phone.answer(TILES, tile)
     page.get_by_role("button", name="Load the map").tap()
     expect(page.locator("#map .leaflet-tile-loaded").first).to_be_attached()
     expect(page.get_by_text("The map did not load")).to_be_hidden()
@@ -137,7 +137,7 @@ def test_without_scripts_the_page_of_the_moving_map_says_where_the_sketch_is(
     assert page.locator(".card").count() > 0
 
 
-def answer_leaflet(route: Route) -> None:
+def leaflet(route: Route) -> None:
     name = route.request.url.removeprefix(LEAFLET_URL)
     route.fulfill(
         body=(LEAFLET / name).read_bytes(),
@@ -154,5 +154,5 @@ def _tampered(route: Route) -> None:
     )
 
 
-def answer_tile(route: Route) -> None:
+def tile(route: Route) -> None:
     route.fulfill(body=ONE_PIXEL, content_type="image/gif")

@@ -9,7 +9,7 @@ from app.config import LEAFLET_URL
 from app.models import Organization
 from tests.browser.test_editing import House
 from tests.browser.test_editing import house as house  # a fixture
-from tests.browser.test_maps import TILES, answer_leaflet, answer_tile
+from tests.browser.test_maps import TILES, leaflet, tile
 from tests.factories import make_listing
 
 POINT = re.compile(r"^-?\d+\.\d{5}, -?\d+\.\d{5}$")
@@ -56,8 +56,8 @@ def test_a_hidden_place_is_found_on_our_own_map(house: House, scripts: bool) -> 
 
 def test_an_open_place_is_found_on_streets_after_a_tap(house: House) -> None:
     page = house.phone(house.member("ana@example.org"))
-    page.context.route(f"{LEAFLET_URL}**", answer_leaflet)
-    page.context.route(f"{TILES}**", answer_tile)
+    page.context.route(f"{LEAFLET_URL}**", leaflet)
+    page.context.route(f"{TILES}**", tile)
     abroad = open_map(page)
     page.wait_for_load_state("networkidle")
     assert abroad == []

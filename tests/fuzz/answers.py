@@ -92,10 +92,12 @@ def _check_body(request: Request, answer: Answer) -> None:
         assert f"<{MARKER}" not in page.lower(), request
         _check_markup(request, lxml_html.document_fromstring(page))
         assert "49" not in re.findall(r">\s*(49)\s*<", page), request  # no template was evaluated
-    elif kind == "image/svg+xml":
+    elif kind in ("image/svg+xml", "application/xml"):
         _check_markup(request, etree.fromstring(answer.body))
     elif kind in ("application/json", "application/geo+json", "application/problem+json"):
         json.loads(answer.body)
+    elif kind == "text/javascript":
+        assert MARKER.encode() not in answer.body, request
     else:
         assert kind in ("text/plain", "text/vcard", "text/csv"), (kind, request)
 

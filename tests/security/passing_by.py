@@ -33,6 +33,10 @@ def searches(listing_id: str, locale: str) -> Iterator[Request]:
         for page in ("search", "filters", "map", "map.svg", "urgent"):
             yield Request("GET", f"/{locale}/{page}?{query}")
         yield Request("GET", f"/{locale}/urgent?u=u4&{query}")
+        for page in ("embed", "embed/map.svg", f"{locale}/embed/builder"):
+            yield Request("GET", f"/{page}?locale={locale}&{query}")
+        framed = f"https://amparo.example.org/{locale}/search?{query}"
+        yield Request("GET", f"/oembed?{urlencode({'url': framed})}")
         yield Request("GET", f"/{locale}/search?{query}&{urlencode(HERE)}")
         for path in (f"/{locale}/search", f"/{locale}/urgent"):
             yield Request("POST", path, urlencode(HERE | codes | {"q": TERM, "u": "u2"}), FORM)

@@ -88,6 +88,8 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.erase": (Sample(), Sample(form={})),
     "seeker.hide": PLAIN,
     "seeker.robots": PLAIN,
+    "seeker.sitemap": PLAIN,
+    "seeker.sitemap_part": PLAIN,
     "seeker.favicon": PLAIN,
     "seeker.search": (
         *(Sample(query=asked) for asked in SEARCHES),
@@ -122,6 +124,38 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.gaps_map": PLAIN,
     "seeker.gaps_map_of": PLAIN,
     "seeker.gaps_file": PLAIN,
+    "seeker.framed": (
+        *(Sample(query={"locale": "en", **asked}) for asked in SEARCHES),
+        Sample(query={**AROUND, "color": "7a1f1f", "show": "map"}),
+        Sample(query={"bbox": "-99,26,-98,27", "locale": "en"}),
+        Sample(query={"bbox": "-99,26,-98,27", "locale": "en", "category": "gbv", "go": "1"}),
+        Sample(query={"bbox": "x", "color": INJECTION, "only": "zz", "after": "x"}),
+    ),
+    "seeker.framed_map": (
+        *(Sample(query={"locale": "en", **asked}) for asked in DRAWN),
+        Sample(query={"bbox": "-99,26,-98,27"}),
+    ),
+    "seeker.element": PLAIN,
+    "seeker.builder_of_nobody": PLAIN,
+    "seeker.builder": (
+        Sample(),
+        *(Sample(query=asked) for asked in DRAWN),
+        Sample(query={**AROUND, "color": "ffd400", "height": "500", "to": "ht", "show": "map"}),
+        Sample(query={"bbox": "-99,26,-98,27", "color": INJECTION}),
+    ),
+    "seeker.poster": (
+        Sample(),
+        Sample(query=AROUND),
+        Sample(query={**AROUND, "l": ["ht", "ar", "zh-Hans"]}),
+        Sample(query={"place": 1, "l": INJECTION}),
+    ),
+    "seeker.poster_of": (Sample(), Sample(query={"l": ["ht", "fa"]})),
+    "seeker.oembed": (
+        Sample(),
+        Sample(query={"url": f"https://amparo.example.org/embed?place={TOWN_ID}"}),
+        Sample(query={"url": f"https://amparo.example.org/en/search?place={TOWN_ID}&c=k5"}),
+        Sample(query={"url": INJECTION}),
+    ),
     "api.services": (
         Sample(query={"limit": 100}),
         *(Sample(query={"limit": 100, **codes}) for codes in CODES_OF_API),
@@ -156,6 +190,7 @@ def values_of(
         "voice": ["mam", INJECTION],
         "country": ["US", "zz", INJECTION],
         "recording": ["2-0123456789"],
+        "part": [*(f"{number:02x}" for number in range(256)), "pages", INJECTION],
     }
     return known.get(argument)
 

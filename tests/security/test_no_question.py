@@ -34,10 +34,18 @@ FIELDS = {
     "go": "that the step before a sensitive list was passed",
     "r": "what is wrong with a listing: a button, never a story",
     "note": "what is right instead, in one line; numbers and names are taken out",
+    "only": "one kind of help, of those that another site shows in its frame",
+    "place": "the town that another site shows, hidden; or the one that was chosen",
+    "bbox": "the part of the map that another site shows, hidden",
+    "locale": "the language of a frame on another site",
+    "show": "how another site shows the list",
+    "color": "the colour that another site asks for, six digits",
+    "to": "the language that the list of another site is to be in",
+    "height": "how tall its frame is to be",
     "code": "a code of ours, by which a report is looked up; or that one is wanted",
 }
 #: Fields into which somebody could write anything.
-WRITTEN = {"near", "q", "note", "code"}
+WRITTEN = {"near", "q", "note", "code", "color"}
 #: Kinds of fields that seekers may meet; none of tel, email, date, file, password.
 KINDS = {"text", "search", "hidden", "checkbox", "radio", "submit", "button", "select", None}
 #: What a browser may fill in by itself: at most the town.

@@ -7,14 +7,19 @@ from flask import Blueprint, Flask, request
 from app.services.search.snapshot import Snapshot
 from app.web.headers import keep_nothing
 from app.web.seeker import (
+    builder,
     cards,
+    framed,
     gaps,
     leaving,
     listing,
     maps,
+    oembed,
     pages,
+    posters,
     reports,
     results,
+    robots,
     urgent,
     voices,
 )
@@ -24,7 +29,10 @@ def register(app: Flask) -> None:
     """Give the application the seekers' pages."""
     app.extensions["amparo.snapshot"] = Snapshot()
     bp = Blueprint("seeker", __name__)
-    for module in (pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports):
+    for module in (
+        pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports, framed,
+        builder, oembed, posters, robots,
+    ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)
     app.register_blueprint(bp)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 from flask.typing import ResponseReturnValue
 
 from app.services.hours import next_change, week_of
@@ -17,6 +17,7 @@ from app.web.context import reading, settings
 from app.web.filters import listing_name, where
 from app.web.headers import keep_nothing
 from app.web.seeker.results import snapshot
+from app.web.seeker.robots import described
 from app.web.templates import render
 
 
@@ -42,6 +43,7 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
     sensitive = is_sensitive(found)
     if sensitive:
         keep_nothing()
+    g.unfindable = not may_be_found(found)
     hours = (found.opening_hours, found.timezone, found.country, now)
     return render(
         "seeker/listing.html",
@@ -54,6 +56,8 @@ def listing(listing_id: UUID) -> ResponseReturnValue:
         instead=instead,
         gateways=top.gateways if found.disclosure == "hidden" else (),
         sensitive=sensitive,
+        findable=may_be_found(found),
+        about=described(found) if may_be_found(found) else None,
     )
 
 
@@ -82,8 +86,13 @@ def contact_card(listing_id: UUID) -> ResponseReturnValue:
 def is_sensitive(found: Listing) -> bool:
     """Whether a listing's page must not be stored and is titled neutrally."""
     return links.any_sensitive("category", found.categories) or links.any_sensitive(
-        "serves", found.serves
+        "serves", [*found.serves, *found.only_for]
     )
+
+
+def may_be_found(found: Listing) -> bool:
+    """Whether robots and posters may lead to it: its place is public, and nothing is sensitive."""
+    return found.disclosure == "exact" and not found.line and not is_sensitive(found)
 
 
 def admin1_of(found: Listing) -> str:

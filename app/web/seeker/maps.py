@@ -29,7 +29,11 @@ def add_to(bp: Blueprint) -> None:
 
 def draw_sketch() -> ResponseReturnValue:
     """The listings of a results page on our own sketch map."""
-    answer = _answer()
+    return sketch_of(_answer())
+
+
+def sketch_of(answer: Answer) -> Response:
+    """The listings of an answer on our own sketch map, by their numbers in its list."""
     shown = _near_ones(answer)
     points = [_point(found) for found in shown]
     centre = (answer.place.longitude, answer.place.latitude) if answer.place else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.web import same_page
@@ -32,7 +32,6 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/<locale:locale>/privacy", "privacy", privacy)
     bp.add_url_rule("/<locale:locale>/languages", "languages", languages)
     bp.add_url_rule("/<locale:locale>/words", "words", words)
-    bp.add_url_rule("/robots.txt", "robots", robots)
     bp.add_url_rule("/favicon.ico", "favicon", favicon)
 
 
@@ -69,11 +68,6 @@ def about() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """What we do not keep, and what the phone does."""
     return render("seeker/privacy.html")
-
-
-def robots() -> ResponseReturnValue:
-    """Everything may be found, except the way out."""
-    return Response("User-agent: *\nDisallow: /exit\n", mimetype="text/plain")
 
 
 def favicon() -> ResponseReturnValue:

@@ -1,0 +1,119 @@
+"""Choosing what one's own site shows, and how programs find it out (oEmbed)."""
+
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import lxml.html
+import pytest
+
+from tests.factories import TAPACHULA
+from tests.pages import Page, StrictClient
+
+BASE = "https://amparo.example.org"
+
+
+def codes(page: Page) -> list[str]:
+    return page.texts("//pre")
+
+
+def oembed(client: StrictClient, url: str, status: int = 200, **more: str) -> dict[str, object]:
+    answer = client.raw.get("/oembed?" + urlencode({"url": url, **more}))
+    assert answer.status_code == status, answer.text
+    found: dict[str, object] = answer.get_json()
+    return found
+
+
+def test_what_is_chosen_is_seen_and_given_as_three_forms_of_code(client: StrictClient) -> None:
+    page = client.get("/en/embed/builder")
+    assert codes(page) == []
+    form = page.one("//main//form")
+    form.xpath(".//input[@name='near']")[0].set("value", "Tapachula")
+    form.xpath(".//input[@value='k19']")[0].set("checked", "")
+    form.xpath(".//select[@name='to']/option[@value='ht']")[0].set("selected", "")
+    form.xpath(".//input[@name='color']")[0].set("value", "7a1f1f")
+    built = client.submit(page, form)
+
+    query = f"locale=ht&place={TAPACHULA}&color=7a1f1f&c=k19"
+    assert built.one("//iframe").get("src") == f"/embed?{query}"
+    frame, element, address = codes(built)
+    assert address == f"{BASE}/embed?{query}"
+    inside = lxml.html.fragment_fromstring(frame)
+    assert inside.get("src") == address
+    assert "allow-same-origin" not in inside.get("sandbox")
+    script, drawn = lxml.html.fragments_fromstring(element)
+    assert script.get("src") == f"{BASE}/embed.js"
+    assert dict(drawn.attrib) == {
+        "locale": "ht", "place": str(TAPACHULA), "color": "7a1f1f", "category": "k19",
+    }  # fmt: skip
+    assert drawn.xpath("a/@href") == [f"{BASE}/en/search?place={TAPACHULA}&c=k19"]
+    assert "'self'" in built.headers["Content-Security-Policy"].split("frame-src")[1].split(";")[0]
+    assert client.get(f"/embed?{query}").cards
+
+
+def test_a_form_without_a_town_shows_no_list_and_says_so(client: StrictClient) -> None:
+    page = client.get("/en/embed/builder?near=Qwertyville")
+
+    assert codes(page) == []
+    assert "We do not know a place called “Qwertyville”" in page.text
+
+
+def test_a_colour_that_cannot_be_read_is_refused_with_the_reason(client: StrictClient) -> None:
+    page = client.get("/en/embed/builder?near=Tapachula&color=ffd400", status=422)
+
+    assert "this colour is too light to read. Choose a darker one." in page.text
+    assert codes(page) == []
+
+
+def test_what_is_sensitive_is_told_nowhere_in_the_code(client: StrictClient) -> None:
+    page = client.get("/en/embed/builder?near=Tapachula&c=k5")
+
+    assert not page.is_stored()
+    assert page.one("//iframe").get("title") == "Amparo"
+    assert all("safety" not in code.lower() for code in codes(page))
+
+
+def test_a_program_finds_the_frame_of_a_list_by_its_address(client: StrictClient) -> None:
+    for address in (
+        f"/es/search?place={TAPACHULA}&c=k19",
+        f"/embed?place={TAPACHULA}&locale=es&c=k19",
+    ):
+        found = client.get(address)
+        link = found.one("//link[@type='application/json+oembed']").get("href")
+        assert link.startswith(f"{BASE}/oembed?")
+        asked = parse_qs(urlsplit(link).query)
+        answer = oembed(client, asked["url"][0], format="json", maxwidth="400", maxheight="300")
+        assert answer["type"] == "rich"
+        assert answer["version"] == "1.0"
+        assert (answer["width"], answer["height"]) == (400, 300)
+        frame = lxml.html.fragment_fromstring(str(answer["html"]))
+        assert frame.get("src") == f"{BASE}/embed?locale=es&place={TAPACHULA}&c=k19"
+        assert frame.get("height") == "300"
+
+
+def test_a_sensitive_list_is_offered_to_no_program_by_its_page(client: StrictClient) -> None:
+    for address in (f"/en/search?place={TAPACHULA}&c=k5&go=1", "/en/search?near=Qwertyville"):
+        assert client.get(address).all("//link[@type='application/json+oembed']") == []
+    named = client.raw.get("/oembed", query_string={"url": f"{BASE}/en/search?near=Tapachula&c=k5"})
+    assert named.get_json()["title"] == "Amparo"
+    assert named.headers["Cache-Control"] == "no-store"
+
+
+ELSEWHERE = (
+    f"https://evil.example/embed?place={TAPACHULA}", f"{BASE}.evil.example/embed", "http://[",
+    f"{BASE}/", f"{BASE}/en/about", f"{BASE}/en/listings/x", f"{BASE}//[", "javascript:x", "x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_other_addresses_have_no_frame(client: StrictClient, url: str) -> None:
+    problem = oembed(client, url, status=404)
+
+    assert problem["status"] == 404
+
+
+def test_what_a_program_asks_wrongly_is_said_as_a_problem(client: StrictClient) -> None:
+    answer = client.raw.get("/oembed")
+    assert answer.status_code == 422
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json()["errors"][0]["parameter"] == "url"
+    oembed(client, f"{BASE}/embed?place={TAPACHULA}", status=501, format="xml")
+    oembed(client, f"{BASE}/embed?bbox=1,2", status=422)
