@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -54,6 +55,8 @@ def load(
     the moderator who said yes to all of it. A listing that somebody changed since it was compared
     is refused. The caller commits, or nothing has happened.
     """
+    # A plan that was kept while the tables were empty would read all of them for every line.
+    session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     wanted = {CHANGED, NEW, DOUBTFUL} if doubtful else {CHANGED, NEW}
     affected: set[UUID] = set()
     asked: list[Proposal] = []
@@ -146,17 +149,24 @@ def _keep(
     kept: Collection[tuple[str, Row, UUID]],
 ) -> None:
     """What lines without our id said, under their own keys: the same file changes nothing."""
+    if not kept:
+        return
     made = dt.datetime.now(dt.UTC).isoformat()
+    rows = []
     for key, row, service_id in kept:
         cells = {
             name: row["cells"][position] if position < len(row["cells"]) else ""
             for position, name in columns.items()
         }
-        session.merge(
-            ImportRow(
-                dataset=dataset_of(organization_id),
-                key=key,
-                row={**cells, MADE: made},
-                service_id=service_id,
-            )
-        )
+        said = {**cells, MADE: made}
+        dataset = dataset_of(organization_id)
+        rows.append({"dataset": dataset, "key": key, "row": said, "service_id": service_id})
+    new = insert(ImportRow)
+    changed = {"row": new.excluded.row, "service_id": new.excluded.service_id}
+    session.flush()
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=[ImportRow.dataset, ImportRow.key], set_=changed
+        ).execution_options(populate_existing=True),
+        rows,
+    )
