@@ -39,6 +39,7 @@ from app.models.reach import (
 from app.models.report import Case, Outcome, Report
 from app.models.service import Service, Status
 from app.models.sheet import Sheet, SheetColumn, SheetState
+from app.models.suppression import Suppression
 from app.models.trust import (
     ImportRow,
     Notice,
@@ -113,6 +114,7 @@ __all__ = [
     "SheetState",
     "SignIn",
     "Status",
+    "Suppression",
     "TruePoint",
     "Upkeep",
     "Verification",

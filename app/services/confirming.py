@@ -141,7 +141,9 @@ def send_new_link(session: Session, link: Link | None, *, issuer: Issuer, now: d
     Nothing tells who asks whether there is such a service, or to whom mail went.
     """
     service = _lock(session, link) if link else None
-    if service is None or service.hidden_at or service.organization.hidden_at:
+    if service is None or service.suppressed_at or service.hidden_at:
+        return
+    if service.organization.hidden_at:
         return
     upkeep = lock_upkeep(session, service.id)
     if service.status is not Status.ACTIVE and not upkeep.closed_at:
@@ -185,7 +187,9 @@ def _found(session: Session, link: Link | None, now: dt.datetime) -> tuple[Servi
     if link is None or link.expires_at <= now:
         return None
     service = session.get(Service, link.service_id)
-    if service is None or service.hidden_at or service.organization.hidden_at:
+    if service is None or service.suppressed_at or service.hidden_at:
+        return None
+    if service.organization.hidden_at:
         return None
     unused = Upkeep(service_id=service.id, confirm_generation=1, tonight_generation=1)
     return service, session.get(Upkeep, service.id) or unused

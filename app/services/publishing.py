@@ -146,6 +146,7 @@ def _services(session: Session, service_ids: Sequence[UUID]) -> Sequence[Service
             Service.id.in_(service_ids),
             Service.status == Status.ACTIVE,
             Service.hidden_at.is_(None),
+            Service.suppressed_at.is_(None),
             Organization.hidden_at.is_(None),
         )
         .with_for_update(read=True, of=[Service, Organization])

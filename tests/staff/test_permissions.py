@@ -24,6 +24,7 @@ from app.web.staff.library import CLOSED
 from tests.factories import make_listing, make_organization
 from tests.postgres import DatabaseUrls
 from tests.settings import settings_of
+from tests.staff.desk_rows import DESK_ROWS
 from tests.staff.people import Browser, make_account, make_member
 
 #: nobody: not signed in. foreign: a manager of another organization. half: a moderator who has
@@ -139,8 +140,8 @@ TABLE: Mapping[str, Row] = {
     f"POST {APPLICATION}/voucher": row(302, 403, 303, 303),
     "GET /moderation/proposals": ONLY_MODERATORS,
     "GET /moderation/cases/": ONLY_MODERATORS,
-    "GET /moderation/cases/<uuid:case_id>": row(302, 403, 303, 404),
-    "POST /moderation/cases/<uuid:case_id>": row(302, 403, 303, 404),
+    **{f"{m} /moderation/cases/<uuid:case_id>": OF_NO_BATCH for m in ("GET", "POST")},
+    **{name: row(*answers) for name, answers in DESK_ROWS.items()},
     **{f"GET {OF}/sheet{end}": OWN for end in (".xlsx", ".csv", "-template.xlsx")},
     f"GET {OF}/sheets/": row(302, 403, 303, 200, manager=200, steward=200),
     f"POST {OF}/sheets/": row(302, 403, 303, 422, manager=422, steward=422),
@@ -149,8 +150,7 @@ TABLE: Mapping[str, Row] = {
     f"POST {OF}/sheets/<uuid:sheet_id>/columns": OF_NO_SHEET,
     f"GET {OF}/sheets/<uuid:sheet_id>/refused.xlsx": OF_NO_SHEET,
     "GET /moderation/sheets/": ONLY_MODERATORS,
-    f"GET {BATCH}": OF_NO_BATCH,
-    f"POST {BATCH}": OF_NO_BATCH,
+    **{f"{m} {BATCH}": OF_NO_BATCH for m in ("GET", "POST")},
     f"GET {BATCH}/lines/<int:line>": OF_NO_BATCH,
     f"POST {BATCH}/lines/<int:line>": OF_NO_BATCH,
     "GET /provider/<uuid:organization_id>/": OWN,

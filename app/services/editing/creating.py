@@ -30,6 +30,7 @@ from app.services.disclosure import starts_hidden, town_large_enough
 from app.services.editing import fields
 from app.services.editing.subject import Subject
 from app.services.errors import NeverListed, NotFound
+from app.services.marks import Where, town_known_as
 from app.services.permissions import Action, Actor
 from app.services.suppression import kept_out
 
@@ -58,7 +59,7 @@ def create_listing(
     if organization is None:
         raise NotFound("organization", organization_id)
     numbers = [phone["number"] for phone in values.get("phones") or ()]
-    if kept_out(session).holds(values["name"], organization.country, numbers):
+    if kept_out(session).holds(values["name"], _where(session, organization, values), numbers):
         raise NeverListed
     service = Service(
         organization=organization,
@@ -105,6 +106,19 @@ def create_listing(
     )
     session.flush()  # the proposal's id is wanted
     return service
+
+
+def _where(session: Session, organization: Organization, values: Mapping[str, Any]) -> Where:
+    """Where it will be: in its town, else in what it covers, else in its organization's country."""
+    town = values.get("town")
+    if not town:
+        area = next(iter(values.get("coverage") or ()), None)
+        return Where(area["country"], area["admin1_code"]) if area else Where(organization.country)
+    place = session.get(Place, town.get("place_id") or 0)
+    if place is None:
+        return Where(organization.country)
+    towns = town_known_as(place.id, place.name, town["city"])
+    return Where(place.country, place.admin1_code, towns)
 
 
 def _place(

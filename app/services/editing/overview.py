@@ -52,6 +52,7 @@ class ListingPage:
     hidden_at: dt.datetime | None
     organization_hidden: bool
     in_check: bool
+    never_listed: bool
     values: dict[str, Any]
     waiting: dict[str, UUID]  # field -> proposal
     places: list[tuple[UUID, Disclosure]]
@@ -120,6 +121,7 @@ def listing(session: Session, organization_id: UUID, service_id: UUID) -> Listin
         hidden_at=service.hidden_at,
         organization_hidden=service.organization.hidden_at is not None,
         in_check=service.contact_removed_at is not None,
+        never_listed=service.suppressed_at is not None,
         values=changing.read_values(session, service, fields.keys_of(service)),
         waiting={field.partition("@")[0]: key for field, key in rows},
         places=[(p.id, p.disclosure) for p in places_of(service)],

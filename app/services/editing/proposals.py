@@ -29,6 +29,7 @@ from app.services.editing.subject import Subject, get_service
 from app.services.errors import NotAllowed, NotFound, NotPending
 from app.services.permissions import Action, Actor, may_be_second
 from app.services.publishing import publish
+from app.services.suppression import NEVER_LISTED, is_kept_out, lift
 
 
 class Event(enum.StrEnum):
@@ -81,6 +82,8 @@ def organization_of(session: Session, proposal: Proposal) -> Organization:
 
 def needs_of(session: Session, proposal: Proposal) -> Needs:
     """Whose yes it needs."""
+    if proposal.field == NEVER_LISTED:
+        return Needs.MODERATOR
     if proposal.service_id is None or proposal.field in _OF_NO_FIELD:
         return Needs.SECOND
     if not proposal.after:
@@ -171,8 +174,10 @@ def _still_holds(session: Session, proposal: Proposal) -> bool:
         return False
     if proposal.field == CONTACT_CHECK:
         return service.contact_removed_at is not None
+    if proposal.field == NEVER_LISTED:
+        return service.suppressed_at is not None
     if proposal.field == LISTING:
-        return service.status is Status.HELD
+        return service.status is Status.HELD and not is_kept_out(session, service)
     before: Any = proposal.before.get("value")
     now = fields.read(Subject(session, service), proposal.field)
     return bool(now == before)
@@ -219,6 +224,9 @@ def _write(session: Session, actor: Actor, proposal: Proposal, service: Service)
         service.contact_removed_at = None
     elif proposal.field == LISTING:
         service.status = Status.ACTIVE
+    elif proposal.field == NEVER_LISTED:
+        lift(session, actor, service, proposal.reason)
+        return
     else:
         changing.write(
             session,

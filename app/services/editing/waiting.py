@@ -32,6 +32,7 @@ FIELDS = (
     "contact_check",
     "hidden",
     "listing",
+    "never_listed",
 )
 MOST = 100
 

@@ -30,9 +30,10 @@ from app.services.imports import tabular
 from app.services.imports.doors import set_location
 from app.services.imports.tabular import CheckedRow
 from app.services.imports.wordings import set_wordings
+from app.services.marks import Where, town_known_as
 from app.services.phones import Number
 from app.services.publishing import find_kept_back, publish
-from app.services.suppression import kept_out
+from app.services.suppression import KeptOut, kept_out
 from app.services.wordings import Nobody, Translator
 
 
@@ -84,7 +85,7 @@ def import_services(
     touched: dict[UUID, int] = {}  # the line of each service
     for done, row in enumerate(rows, start=1):
         before = known.pop(row.key, None)
-        if before is None and out.holds(row.name, row.country, [n.number for n in row.phones]):
+        if (before is None or _is_of_another(before.row, row.raw)) and _is_out(out, row):
             report.kept_out.append(row.line_number)
         elif before is not None and before.row == row.raw:
             report.unchanged += 1
@@ -106,6 +107,23 @@ def import_services(
         kept_back = find_kept_back(session, touched, now=now)
         report.kept_back = dict(sorted((touched[key], names) for key, names in kept_back.items()))
     return report
+
+
+#: The columns by which a place is known; a row that changes one may have become another place.
+_KNOWN_BY = ("name", "country", "admin1", "city", "coverage", "phones", "whatsapp")
+
+
+def _is_of_another(before: dict[str, str], now: dict[str, str]) -> bool:
+    return any(before.get(column, "") != now[column] for column in _KNOWN_BY)
+
+
+def _is_out(out: KeptOut, row: CheckedRow) -> bool:
+    towns = town_known_as(row.town.geonameid if row.town else None, row.raw["city"])
+    if row.town:
+        towns |= town_known_as(None, row.town.name)
+    everywhere = row.covers == "country" and not towns
+    where = Where(row.country, row.admin1.code if row.admin1 and not everywhere else "", towns)
+    return out.holds(row.name, where, [number.number for number in row.phones])
 
 
 def _create(session: Session, row: CheckedRow, dataset: str, translator: Translator) -> UUID:

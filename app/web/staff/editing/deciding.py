@@ -66,7 +66,7 @@ def proposal(organization_id: UUID, proposal_id: UUID) -> str:
         pending = found.state is ProposalState.PENDING
         shown = []
         if pending and found.service_id and "value" in found.after:
-            own_field = found.field not in ("hidden", "contact_check", "listing")
+            own_field = found.field not in ("hidden", "contact_check", "listing", "never_listed")
             changes = {found.field: after} if own_field else {}
             shown = previewing.shown_to_strangers(session, found.service_id, changes, now=now())
         values = {

@@ -44,6 +44,7 @@ FIELD: dict[str, LazyString] = {
     "contact_check": _("A contact was taken off: is it right like that?"),
     "hidden": _("Show it again"),
     "listing": _("A new listing"),
+    "never_listed": _("List it again, although it asked never to be listed"),
 }
 STATE: dict[str, LazyString] = {
     "pending": pgettext("a change", "waits for a second person"),

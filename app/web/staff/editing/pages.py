@@ -28,6 +28,7 @@ def add_to(bp: Blueprint) -> None:
     bp.add_url_rule("/listings/<uuid:service_id>/hide", "hide", hide, methods=["POST"])
     bp.add_url_rule("/listings/<uuid:service_id>/show", "show", show, methods=["POST"])
     bp.add_url_rule("/listings/<uuid:service_id>/never", "never", never, methods=["POST"])
+    bp.add_url_rule("/listings/<uuid:service_id>/again", "lift", lift, methods=["POST"])
     bp.add_url_rule("/hide", "hide_all", hide_all, methods=["POST"])
     bp.add_url_rule("/show", "show_all", show_all, methods=["POST"])
 
@@ -53,6 +54,7 @@ def listing(organization_id: UUID, service_id: UUID) -> str:
         reported={report_words.REASON[code]: number for code, number in reported.items()},
         listing=found,
         may_end=actor().may(Action.DECIDE, organization_id),
+        may_lift=actor().is_moderator,
         drafts={name.rpartition("/")[2] for name in kept},
         shown=shown,
     )
@@ -126,6 +128,18 @@ def never(organization_id: UUID, service_id: UUID) -> ResponseReturnValue:
         suppression.suppress(session, actor(), service_id, _reason(), now=now())
     flash(_("It is taken off for good. No file can bring it back."))
     return redirect(url_for(".organization", organization_id=organization_id), 303)
+
+
+@signed_in(Action.MODERATE)
+def lift(organization_id: UUID, service_id: UUID) -> ResponseReturnValue:
+    """Ask that what asked never to be listed may be listed again: another moderator decides."""
+    with writing() as session:
+        get_service(session, service_id, organization_id)
+        suppression.ask_to_lift(session, actor(), service_id, _reason())
+    flash(_("A second person has been asked."))
+    return redirect(
+        url_for(".listing", organization_id=organization_id, service_id=service_id), 303
+    )
 
 
 def _reason() -> str:

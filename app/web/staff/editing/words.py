@@ -79,7 +79,7 @@ def _one(name: str, value: Any, towns: Mapping[int, str]) -> str:
         return f"{value[1]:.5f}, {value[0]:.5f}"
     if name == "contact_check":
         return ", ".join(field_name(key) for key in value)
-    if name == "hidden":
+    if name in ("hidden", "never_listed"):
         return _("hidden") if value else _("shown")
     return str(value)
 

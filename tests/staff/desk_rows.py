@@ -1,0 +1,11 @@
+"""What moderators' own pages answer: rows of the table in ``test_permissions.py``.
+
+address -> nobody, a member of an organization, a moderator without a second factor, a moderator.
+"""
+
+from __future__ import annotations
+
+OF_LISTING = "/provider/<uuid:organization_id>/listings/<uuid:service_id>"
+DESK_ROWS: dict[str, tuple[int, int, int, int]] = {
+    f"POST {OF_LISTING}/again": (403, 403, 303, 303),
+}
