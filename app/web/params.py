@@ -68,7 +68,7 @@ def _readable(text: str) -> str:
     return text.strip()
 
 
-def _one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tuple[Any, Any]:
+def one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tuple[Any, Any]:
     """A code of a table, and the same for the description; ``meaning`` turns it into ours."""
 
     def check(code: str) -> str:
@@ -79,10 +79,10 @@ def _one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tu
     return AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(codes)})
 
 
-def _term(kind: str) -> tuple[Any, Any]:
+def term(kind: str) -> tuple[Any, Any]:
     """A code of the taxonomy by either of its names."""
     names = codes_by_name(kind)
-    return _one_of(names, names.__getitem__)
+    return one_of(names, names.__getitem__)
 
 
 def _once(codes: list[str]) -> list[str]:
@@ -105,7 +105,7 @@ Text = Annotated[str, _text(f"^[^{_NO_TEXT}]*$"), AfterValidator(_readable)]
 Words = Annotated[
     str, _text(rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$"), AfterValidator(_readable)
 ]
-Locale = Annotated[str, *_one_of(BY_CODE)]
+Locale = Annotated[str, *one_of(BY_CODE)]
 Several = (Field(max_length=MOST_CODES), AfterValidator(_once))
 
 
@@ -123,19 +123,17 @@ class Asked(BaseModel):
     position use POST."""
     lon: Annotated[Degrees, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     """Longitude, likewise. Needs `lat`."""
-    category: Annotated[list[Annotated[str, *_term("category")]], *Several] = Field(
+    category: Annotated[list[Annotated[str, *term("category")]], *Several] = Field(
         default_factory=list
     )
     """Kinds of help, any of them, by code or short code. Also as `c`."""
-    language: Annotated[list[Annotated[str, *_one_of(languages())]], *Several] = Field(
+    language: Annotated[list[Annotated[str, *one_of(languages())]], *Several] = Field(
         default_factory=list
     )
     """Languages somebody speaks: they order the list and leave nothing out. Also as `l`."""
-    serves: Annotated[list[Annotated[str, *_term("serves")]], *Several] = Field(
-        default_factory=list
-    )
+    serves: Annotated[list[Annotated[str, *term("serves")]], *Several] = Field(default_factory=list)
     """Groups, any of them; what is only for others is left out. Also as `s`."""
-    needs: Annotated[list[Annotated[str, *_term("need")]], *Several] = Field(default_factory=list)
+    needs: Annotated[list[Annotated[str, *term("need")]], *Several] = Field(default_factory=list)
     """What must be so, all of it: what is known not to hold is left out. Also as `n`."""
     open: Literal["now"] | None = None
     """Leaves out what is known to be closed."""
@@ -209,6 +207,11 @@ def check_readable(encoded: bytes) -> None:
         raise Refused(problems)
 
 
+def names_of(model: type[BaseModel]) -> list[str]:
+    """The parameters of a model as they are called in an address."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
 def from_request(model: type[M], given: MultiDict[str, str]) -> M:
     """Check the parameters of a query string or form; raises :class:`Refused`.
 
@@ -216,16 +219,17 @@ def from_request(model: type[M], given: MultiDict[str, str]) -> M:
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
+    known = names_of(model)
     for name in dict.fromkeys(str(key) for key, _ in given.items(multi=True)):
         full = ALIASES.get(name, name)
         texts = [text for text in given.getlist(name) if text.strip()]
         if full in SEVERAL:
             values.setdefault(full, []).extend(texts)
-        elif len(given.getlist(name)) > 1 and full in model.model_fields:
+        elif len(given.getlist(name)) > 1 and full in known:
             problems.append(Problem(field=full, reason="twice", value=" ".join(texts)))
         elif texts:
             values[full] = texts[0]
-        elif full not in model.model_fields:
+        elif full not in known:
             values[full] = ""
     return _checked(model, values, problems)
 

@@ -76,6 +76,7 @@ def addresses(app: Flask, listings: list[UUID]) -> Iterator[Request]:
             .replace("<uuid:listing_id>", str(found))
             .replace("<voice>/<recording>", "mam/2-0123456789")
             .replace("<country>", "MX")
+            .replace("<slug>", "mexico-pacific")
             for locale in BY_CODE
             for found in listings
         }

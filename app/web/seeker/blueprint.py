@@ -8,6 +8,7 @@ from app.services.search.snapshot import Snapshot
 from app.web.headers import keep_nothing
 from app.web.seeker import (
     cards,
+    corridors,
     gaps,
     leaving,
     listing,
@@ -24,7 +25,9 @@ def register(app: Flask) -> None:
     """Give the application the seekers' pages."""
     app.extensions["amparo.snapshot"] = Snapshot()
     bp = Blueprint("seeker", __name__)
-    for module in (pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports):
+    for module in (
+        pages, results, corridors, listing, urgent, maps, leaving, cards, voices, gaps, reports,
+    ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)
     app.register_blueprint(bp)
