@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from app.locales import BY_CODE, InterfaceLocale
+from app.services.corridors.tables import read_chains
 from app.services.taxonomies import terms
 from tests.critical import check_nothing_critical_is_alone
 
@@ -47,11 +48,14 @@ QUIET_LINKS = {"canonical", "alternate"}
 TELLING = re.compile(r"gbv|lgbt|trans|traffick|survivor|hiv|queer|gay|violen|abus|kidnap|tortur")
 NAMED = re.compile(r"^/(?!api/)(?:[a-z]{2,3}(?:-[A-Za-z]+)?)(?:/(?P<rest>.*))?$")
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-#: What may follow a listing or a page: a country, or what is done with it.
-NEUTRAL = re.compile(r"^(?:[A-Z]{2}(\.svg)?|report|builder|poster)$")
+#: What may follow a listing or a page: a country, a corridor, or what is done with it.
+NEUTRAL = re.compile(
+    r"^(?:[A-Z]{2}(\.svg)?|report|builder|poster|"
+    rf"{'|'.join(chain.slug for chain in read_chains())})$"
+)
 PAGES = {"", "search", "filters", "listings", "urgent", "about", "privacy", "map", "map.svg"}
 PAGES |= {"erase", "hide-your-visit", "languages", "cards", "words", "record", "gaps", "gaps.svg"}
-PAGES |= {"gaps.csv", "answer", "embed", "poster"}
+PAGES |= {"gaps.csv", "answer", "embed", "poster", "corridors"}
 
 
 @lru_cache
@@ -132,7 +136,9 @@ def _check_names(page: Page) -> None:
     for image in page.all("//img"):
         assert image.get("alt") is not None, f"img without alt on {page.url}"
     for icon in page.all("//*[local-name()='svg']"):
-        assert icon.get("aria-hidden") == "true", f"an icon that is read aloud on {page.url}"
+        drawing = icon.get("role") == "img" and icon.get("aria-label")
+        quiet = icon.get("aria-hidden") == "true"
+        assert quiet or drawing, f"an icon that is read aloud on {page.url}"
     for group in page.all("//fieldset"):
         assert group.xpath("legend"), f"fieldset without legend on {page.url}"
 

@@ -20,7 +20,17 @@ from psycopg import sql
 from app import cluster, migrating
 from app.cluster import SUPERUSER, Cluster
 from app.db import staff_engine, writing
-from app.models import DIRECTORY, Admin1, Base, Place, PlaceName, Role, Version
+from app.models import (
+    DIRECTORY,
+    Admin1,
+    Base,
+    Corridor,
+    CorridorStop,
+    Place,
+    PlaceName,
+    Role,
+    Version,
+)
 from app.services import gazetteer
 from app.services.gaps.regions import count_regions
 from app.services.imports import places
@@ -33,7 +43,7 @@ STARTER_DATA = DATA / "services.csv"
 LOADED_AT = dt.datetime(2026, 11, 25, 18, 0, tzinfo=dt.UTC)
 #: Larger tables are made anew instead of emptied, in bytes.
 _SMALL = 256_000
-_KEPT = {m.__table__ for m in (Admin1, Place, PlaceName, Role, Version)}
+_KEPT = {m.__table__ for m in (Admin1, Corridor, CorridorStop, Place, PlaceName, Role, Version)}
 _LOCK = 0x616D7061726F  # any number: the advisory lock of those who make or drop databases
 
 
@@ -117,6 +127,8 @@ def template() -> str:
         *(ROOT / "migrations").rglob("*.py"),
         ROOT / "migrations" / "bootstrap.sql",
         *(DATA / "places").iterdir(),
+        *(DATA / "corridors").glob("*.csv"),
+        *(ROOT / "app" / "services" / "corridors").glob("*.py"),
         Path(gazetteer.__file__),
         Path(places.__file__),
     ]

@@ -16,6 +16,8 @@ from app.cli.progress import progress_bar
 from app.config import settings_from
 from app.db import staff_engine, writing
 from app.services import edition, gazetteer
+from app.services.corridors import placing
+from app.services.corridors.tables import CORRIDORS
 from app.services.errors import ImportRefused
 from app.services.gaps.regions import count_regions
 from app.services.imports import places
@@ -42,9 +44,11 @@ def load(files: tuple[Path, ...], withdraw_missing: bool) -> None:
 
 
 def load_gazetteer(engine: Engine, *, anew: bool = False) -> None:
-    """Load the towns of the Americas: when there are none yet, or ``anew``."""
+    """Load the towns of the Americas and the corridors: when there are none yet, or ``anew``."""
     with writing(engine) as session:
         if places.count_places(session) and not anew:
+            if not placing.count_corridors(session):  # a directory from before there were any
+                placing.load_corridors(session)
             return
     click.echo("Towns of the Americas: reading the gazetteer …")
     towns = gazetteer.load_towns(gazetteer.countries_of_the_americas())
@@ -108,7 +112,8 @@ def load_starter_data(engine: Engine, stamp: Path) -> None:
 
     Names of towns are kept as the gazetteer's code folds them.
     """
-    towns = _digest([*sorted((DATA / "places").glob("*.csv")), Path(gazetteer.__file__)])
+    tables = [*(DATA / "places").glob("*.csv"), *CORRIDORS.glob("*.csv")]
+    towns = _digest([*sorted(tables), Path(gazetteer.__file__)])
     services = _digest([OUR_OWN]) + edition.fingerprint()
     loaded = stamp.read_text().split() if stamp.exists() else ["", ""]
     if loaded == [towns, services]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,12 @@ def place_at(
         {"lon": longitude, "lat": latitude},
     ).fetchone()
     return KnownPlace(*row) if row else None
+
+
+def find_by_ids(connection: psycopg.Connection[Any], ids: Iterable[int]) -> dict[int, KnownPlace]:
+    """The places of these ids, those that are known."""
+    found = _rows(connection, " WHERE p.id = ANY(%(ids)s)", {"ids": list(ids)})
+    return {place.id: place for place in found}
 
 
 def find_places(connection: psycopg.Connection[Any], text: str, *, limit: int = 8) -> PlacesFound:

@@ -27,6 +27,7 @@ from app.models import (
     Version,
 )
 from app.services import edition
+from app.services.corridors.placing import place_listings
 from app.services.naming import find_naming, shown_instead
 from app.services.projection import Door, Projected, Town, project
 from app.services.telling import Telling
@@ -131,6 +132,7 @@ def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) 
         ListingName,
         [{"listing_id": row.listing["id"], "words": row.words} for row in rows if row.words],
     )
+    place_listings(session, [row.listing["id"] for row in rows])
     return len(rows)
 
 

@@ -13,8 +13,18 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from app.models import Admin1, Coverage, Listing, ListingName, Place, Search, Version
+from app.models import (
+    Admin1,
+    CorridorPosition,
+    Coverage,
+    Listing,
+    ListingName,
+    Place,
+    Search,
+    Version,
+)
 from app.services import edition
+from app.services.corridors.placing import place_listings
 from app.services.errors import DomainError
 from app.services.projection import Projected
 from app.services.publishing import is_stale_numbering
@@ -62,7 +72,8 @@ def add_synthetic(
     connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
     for definition in indexes:
         connection.execute(definition)
-    for table in _TABLES:
+    place_listings(session, None)
+    for table in (*_TABLES, CorridorPosition):
         connection.execute(f"ANALYZE {table.__table__}")
     session.execute(
         update(Version).values(

@@ -237,3 +237,12 @@ HOW: dict[str, LazyString] = {
     "interpreter_on_site": _("with an interpreter there"),
     "interpreter_by_phone": _("with an interpreter by phone"),
 }
+
+#: Parts of the way: headings of the list of corridors.
+REGION: dict[str, LazyString] = {
+    "south_america": _("South America"),
+    "central_america": _("Central America"),
+    "mexico": _("Mexico"),
+    "caribbean": _("Caribbean, by sea too"),
+    "returns": _("Going back south"),
+}

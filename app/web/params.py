@@ -68,7 +68,7 @@ def _readable(text: str) -> str:
     return text.strip()
 
 
-def _one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tuple[Any, Any]:
+def one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tuple[Any, Any]:
     """A code of a table, and the same for the description; ``meaning`` turns it into ours."""
 
     def check(code: str) -> str:
@@ -82,7 +82,7 @@ def _one_of(codes: Mapping[str, Any], meaning: Callable[[str], str] = str) -> tu
 def one_term(kind: str) -> tuple[Any, Any]:
     """A code of the taxonomy by either of its names."""
     names = codes_by_name(kind)
-    return _one_of(names, names.__getitem__)
+    return one_of(names, names.__getitem__)
 
 
 def _once(codes: list[str]) -> list[str]:
@@ -105,7 +105,7 @@ Text = Annotated[str, _text(f"^[^{_NO_TEXT}]*$"), AfterValidator(_readable)]
 Words = Annotated[
     str, _text(rf"^[^{_NO_TEXT}]*[^\s{_NO_TEXT}][^{_NO_TEXT}]*$"), AfterValidator(_readable)
 ]
-Locale = Annotated[str, *_one_of(BY_CODE)]
+Locale = Annotated[str, *one_of(BY_CODE)]
 BoxText = Annotated[str, Field(max_length=100, pattern=_BOX)]
 Several = (Field(max_length=MOST_CODES), AfterValidator(_once))
 
@@ -128,7 +128,7 @@ class Asked(BaseModel):
         default_factory=list
     )
     """Kinds of help, any of them, by code or short code. Also as `c`."""
-    language: Annotated[list[Annotated[str, *_one_of(languages())]], *Several] = Field(
+    language: Annotated[list[Annotated[str, *one_of(languages())]], *Several] = Field(
         default_factory=list
     )
     """Languages somebody speaks: they order the list and leave nothing out. Also as `l`."""
@@ -212,6 +212,11 @@ def check_readable(encoded: bytes) -> None:
         raise Refused(problems)
 
 
+def names_of(model: type[BaseModel]) -> list[str]:
+    """The parameters of a model as they are called in an address."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
 def from_request(model: type[M], given: MultiDict[str, str]) -> M:
     """Check the parameters of a query string or form; raises :class:`Refused`.
 
@@ -219,16 +224,17 @@ def from_request(model: type[M], given: MultiDict[str, str]) -> M:
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
+    known = names_of(model)
     for name in dict.fromkeys(str(key) for key, _ in given.items(multi=True)):
         full = ALIASES.get(name, name)
         texts = [text for text in given.getlist(name) if text.strip()]
         if full in SEVERAL:
             values.setdefault(full, []).extend(texts)
-        elif len(given.getlist(name)) > 1 and full in model.model_fields:
+        elif len(given.getlist(name)) > 1 and full in known:
             problems.append(Problem(field=full, reason="twice", value=" ".join(texts)))
         elif texts:
             values[full] = texts[0]
-        elif full not in model.model_fields:
+        elif full not in known:
             values[full] = ""
     return _checked(model, values, problems)
 

@@ -69,6 +69,15 @@ SEARCHES = (
 #: Those that maps are drawn for, which takes longer.
 DRAWN = (*SEARCHES[:3], SEARCHES[-1])
 AT_A_POINT = {"lat": 26.22, "lon": -98.33}
+#: What is asked of a corridor.
+ALONG = (
+    Sample(),
+    Sample(query={"direction": "forward"}),
+    Sample(query={"direction": "backward", "from": TOWN_ID, "c": "k19"}),
+    Sample(query={"direction": "forward", "category": "gbv", "language": "ht"}),
+    Sample(query={"direction": "forward", "from": 1}),
+    Sample(query={"direction": INJECTION}),
+)
 #: Endpoint -> what it is asked.
 SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.root": PLAIN,
@@ -156,6 +165,16 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
         Sample(query={"url": f"https://amparo.example.org/en/search?place={TOWN_ID}&c=k5"}),
         Sample(query={"url": INJECTION}),
     ),
+    "seeker.corridors": (Sample(), Sample(query={"from": TOWN_ID}), Sample(query={"from": "x"})),
+    "seeker.corridor": ALONG,
+    "api.corridors": PLAIN,
+    "api.corridor": PLAIN,
+    "api.corridor_services": (
+        *ALONG,
+        Sample(query={"direction": "forward", "limit": 100}),
+        Sample(query={"direction": "forward", "ahead": "no", "category": ["gbv", "shelter"]}),
+        Sample(query={"direction": "forward", "cursor": "x"}),
+    ),
     "api.services": (
         Sample(query={"limit": 100}),
         *(Sample(query={"limit": 100, **codes}) for codes in CODES_OF_API),
@@ -189,6 +208,7 @@ def values_of(
         "listing_id": [*listing_ids, UNKNOWN_ID],
         "voice": ["mam", INJECTION],
         "country": ["US", "zz", INJECTION],
+        "slug": ["mexico-east-matamoros", "haiti-bahamas-florida", INJECTION],
         "recording": ["2-0123456789"],
         "part": [*(f"{number:02x}" for number in range(256)), "pages", INJECTION],
     }

@@ -31,6 +31,8 @@ FIELDS = {
     "authorities": "leave out what the authorities run",
     "q": "a name or word of the help",
     "page": "the next page of a list",
+    "from": "the town where a way along towns begins, chosen from those on it",
+    "direction": "which way one goes along these towns",
     "go": "that the step before a sensitive list was passed",
     "r": "what is wrong with a listing: a button, never a story",
     "note": "what is right instead, in one line; numbers and names are taken out",

@@ -77,6 +77,7 @@ def addresses(app: Flask, listings: list[UUID]) -> Iterator[Request]:
             .replace("<voice>/<recording>", "mam/2-0123456789")
             .replace("<country>", "MX")
             .replace("<part>", "pages")
+            .replace("<slug>", "mexico-pacific")
             for locale in ("en", *TESTED)
             for found in listings
         }

@@ -11,7 +11,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from sqlalchemy.orm import Session
 
 from app.web.api.shapes import Feature, Shape
-from app.web.params import AskedForLocale, AskedForPlaces, AskedOfApi
+from app.web.asked_along import AskedOfApiAlong
+from app.web.params import AskedForLocale, AskedForPlaces, AskedOfApi, names_of
 from tests.conforming import conformance_of
 from tests.factories import NOW, make_listing
 from tests.pages import StrictClient
@@ -31,7 +32,7 @@ def test_it_is_valid_openapi(description: Json) -> None:
 
 def test_it_describes_every_route_of_the_api_and_no_other(app: Flask, description: Json) -> None:
     routes = {
-        (re.sub(r"<\w+:(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/") and rule.endpoint not in ("api.openapi", "api.docs")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
@@ -49,10 +50,11 @@ def test_its_parameters_are_those_that_are_checked(description: Json) -> None:
     for path, model in (
         ("/services", AskedOfApi), ("/services/{listing_id}", AskedForLocale),
         ("/places", AskedForPlaces), ("/taxonomies", AskedForLocale),
-        ("/languages", AskedForLocale),
+        ("/languages", AskedForLocale), ("/corridors", AskedForLocale),
+        ("/corridors/{slug}", AskedForLocale), ("/corridors/{slug}/services", AskedOfApiAlong),
     ):  # fmt: skip
         named = description["paths"][path]["get"]["parameters"]
-        assert [p["name"] for p in named if p["in"] == "query"] == list(model.model_fields)
+        assert [p["name"] for p in named if p["in"] == "query"] == names_of(model)
         assert all(p["description"] for p in named if p["in"] == "query")
 
 
@@ -101,6 +103,8 @@ def test_every_kind_of_answer_is_as_described(client: StrictClient, description:
         ("taxonomies", "Taxonomies"), ("languages", "Languages"),
         ("services?near=Tapachula&language=ht", "FeatureCollection"),
         ("services?near=Tapachulla", "FeatureCollection"), ("services?q=casa", "FeatureCollection"),
+        ("corridors", "Corridors"), ("corridors/mexico-gulf", "Corridor"),
+        ("corridors/mexico-gulf/services?direction=forward&language=es", "FeaturesAlong"),
         ("services?foo=1", "ProblemDetails"), ("services/1", "ProblemDetails"),
     ):  # fmt: skip
         response = client.raw.get(f"/api/v1/{path}")
@@ -113,8 +117,13 @@ def test_every_kind_of_answer_is_as_described(client: StrictClient, description:
 def test_nothing_undescribed_fits_into_an_answer(description: Json) -> None:
     objects = [s for s in description["components"]["schemas"].values() if s["type"] == "object"]
 
-    assert len(objects) == len(Shape.__subclasses__()) + 1  # and the body of a search
+    assert len(objects) == len(_all_kinds(Shape)) + 1  # and the body of a search
     assert all(schema["additionalProperties"] is False for schema in objects)
+
+
+def _all_kinds(shape: type[Shape]) -> set[type[Shape]]:
+    direct = set(shape.__subclasses__())
+    return direct.union(*map(_all_kinds, direct))
 
 
 def test_requests_made_up_from_it_are_answered_as_it_says(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Admin1, Place, PlaceName, Version
 from app.services import gazetteer
+from app.services.corridors.placing import load_corridors
 from app.services.gazetteer import Gazetteer, Town, fold
 from app.services.sketch_map.coast import is_coastal
 
@@ -20,7 +21,7 @@ def count_places(session: Session) -> int:
 
 
 def load_places(session: Session, towns: Iterable[Town]) -> int:
-    """Write towns and divisions, new or changed. Towns that services stand in are never removed.
+    """Write towns, divisions and corridors, new or changed. No town is ever removed.
 
     Returns the number of towns. The caller commits.
     """
@@ -50,6 +51,7 @@ def load_places(session: Session, towns: Iterable[Town]) -> int:
             for town in found:
                 for name in {fold(name)[:200] for name in (town.name, *town.names)} - {""}:
                     copy.write_row((town.geonameid, name))
+    load_corridors(session)
     session.execute(update(Version).values(places=Version.places + 1))
     return len(found)
 

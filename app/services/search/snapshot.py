@@ -30,6 +30,8 @@ class Snapshot:
         self.version = -1
         #: Towns with listings more than 25 km from their centre.
         self.spread_out: frozenset[int] = frozenset()
+        #: Towns that are stages of a corridor.
+        self.stages: frozenset[int] = frozenset()
         self._is_numbered_as_here = True
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
@@ -50,6 +52,12 @@ class Snapshot:
                     place_id
                     for (place_id,) in connection.execute(
                         "SELECT DISTINCT place_id FROM search WHERE far_from_town"
+                    )
+                )
+                self.stages = frozenset(
+                    place_id
+                    for (place_id,) in connection.execute(
+                        "SELECT DISTINCT place_id FROM corridor_stop"
                     )
                 )
                 self.version = version

@@ -20,8 +20,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from werkzeug.routing import Rule
 
-from app.web.api import shapes
+from app.web.api import shapes, shapes_along
 from app.web.api.responses import use_locale_asked_for
+from app.web.asked_along import AskedOfApiAlong
 from app.web.context import settings
 from app.web.errors import TITLES
 from app.web.params import SEVERAL, AskedForLocale, AskedForPlaces, AskedOfApi
@@ -51,6 +52,16 @@ OPERATIONS = (
     ),
     Operation("service", AskedForLocale, shapes.Feature, GEOJSON, "get", (404, 422, 503)),
     Operation("places", AskedForPlaces, shapes.Places, JSON),
+    Operation("corridors", AskedForLocale, shapes_along.Corridors, JSON),
+    Operation("corridor", AskedForLocale, shapes_along.Corridor, JSON, "get", (404, 422, 503)),
+    Operation(
+        "corridor_services",
+        AskedOfApiAlong,
+        shapes_along.FeaturesAlong,
+        GEOJSON,
+        "get",
+        (404, 422, 503),
+    ),
     Operation("taxonomies", AskedForLocale, shapes.Taxonomies, JSON),
     Operation("languages", AskedForLocale, shapes.Languages, JSON),
 )
@@ -85,7 +96,7 @@ def _described(base_url: str) -> dict[str, Any]:
     rules = {rule.endpoint: rule for rule in current_app.url_map.iter_rules()}
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
-        path = re.sub(r"<\w+:(\w+)>", r"{\1}", rules[f"api.{operation.endpoint}"].rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rules[f"api.{operation.endpoint}"].rule)
         described = _operation(operation, rules[f"api.{operation.endpoint}"])
         paths.setdefault(path.removeprefix("/api/v1"), {})[operation.method] = described
     return {
@@ -110,7 +121,7 @@ def _operation(operation: Operation, rule: Rule) -> dict[str, Any]:
         "operationId": operation.endpoint + ("ByPost" if posted else ""),
         "summary": (inspect.getdoc(view) or "").partition("\n")[0],
         "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": _UUID}
+            {"name": name, "in": "path", "required": True, "schema": _ARGUMENTS[name]}
             for name in sorted(rule.arguments)
         ],
         "responses": dict(_responses(operation)),
@@ -200,7 +211,10 @@ class _Plain(GenerateJsonSchema):
         return False
 
 
-_UUID = {"type": "string", "format": "uuid"}
+_ARGUMENTS = {
+    "listing_id": {"type": "string", "format": "uuid"},
+    "slug": {"type": "string", "pattern": "^[a-z-]+$"},
+}
 _ANY = {"schema": {"const": "*"}, "description": "Every site may read this."}
 _CACHE_CONTROL = {
     "schema": {"type": "string", "pattern": "^(public, |no-store$)"},

@@ -27,15 +27,15 @@ from app.services.taxonomies import languages, terms
 from app.web.errors import REASONS
 
 
-def _code(known: Any) -> Any:
+def code(known: Any) -> Any:
     return WithJsonSchema({"type": "string", "enum": list(known)})
 
 
-Category = Annotated[str, _code(terms("category"))]
-Group = Annotated[str, _code(terms("serves"))]
-Need = Annotated[str, _code(terms("need"))]
-OperatorCode = Annotated[str, _code(terms("operator"))]
-LanguageCode = Annotated[str, _code(languages())]
+Category = Annotated[str, code(terms("category"))]
+Group = Annotated[str, code(terms("serves"))]
+Need = Annotated[str, code(terms("need"))]
+OperatorCode = Annotated[str, code(terms("operator"))]
+LanguageCode = Annotated[str, code(languages())]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
@@ -264,7 +264,7 @@ class Wrong(Shape):
     """What is wrong with one parameter."""
 
     parameter: str
-    reason: Annotated[str, _code(REASONS)]
+    reason: Annotated[str, code(REASONS)]
     detail: str
 
 

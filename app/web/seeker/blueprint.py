@@ -9,6 +9,7 @@ from app.web.headers import keep_nothing
 from app.web.seeker import (
     builder,
     cards,
+    corridors,
     framed,
     gaps,
     leaving,
@@ -30,8 +31,8 @@ def register(app: Flask) -> None:
     app.extensions["amparo.snapshot"] = Snapshot()
     bp = Blueprint("seeker", __name__)
     for module in (
-        pages, results, listing, urgent, maps, leaving, cards, voices, gaps, reports, framed,
-        builder, oembed, posters, robots,
+        pages, results, corridors, listing, urgent, maps, leaving, cards, voices, gaps, reports,
+        framed, builder, oembed, posters, robots,
     ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)

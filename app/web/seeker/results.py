@@ -7,6 +7,7 @@ import datetime as dt
 from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
+from app.services.corridors.instead import Further, find_further
 from app.services.errors import NotFound
 from app.services.search.finding import PAGE, Answer, Question, find_help
 from app.services.search.snapshot import Snapshot
@@ -43,9 +44,12 @@ def search() -> ResponseReturnValue:
         keep_nothing()
     if step.asks(answer.question) and not step.passed() and (answer.place or answer.found):
         return before_the_list(answer, asked.page)
+    on_the_way = not posted and answer.place is not None and answer.place.id in snapshot().stages
     return render(
         "seeker/results.html",
         answer=answer,
+        on_the_way=on_the_way,
+        further=_further(answer) if on_the_way else [],
         asked=asked,
         now=dt.datetime.now(dt.UTC),
         page=asked.page,
@@ -121,6 +125,16 @@ def find(question: Question) -> Answer:
     if answer.place is not None:
         elsewhere.about(answer.place.country)
     return answer
+
+
+def _further(answer: Answer) -> list[Further]:
+    """Where ahead is what was looked for, when the town itself has none."""
+    asked = answer.question
+    sensitive = links.is_sensitive(asked)
+    if answer.place is None or not asked.categories or sensitive or not answer.nobody_here:
+        return []
+    with reading() as connection:
+        return find_further(connection, answer.place, asked.categories)
 
 
 def snapshot() -> Snapshot:

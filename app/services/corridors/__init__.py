@@ -1,0 +1,1 @@
+"""Corridors: what is ahead along the way, by public points only."""
