@@ -1,11 +1,11 @@
-"""`make bench`: how SQL grows with the directory, and our pages against the floor."""
+"""`make bench`: how SQL grows with the directory, what is ahead, our pages against the floor."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from bench import growth, http
+from bench import ahead, growth, http
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
@@ -13,6 +13,8 @@ if __name__ == "__main__":
     parser.add_argument("--quick", action="store_true", help="without the million")
     given = parser.parse_args()
     print(__doc__)
-    grown = growth.main(given.var, growth.SIZES[:2] if given.quick else growth.SIZES)
+    sizes = growth.SIZES[:2] if given.quick else growth.SIZES
+    grown = growth.main(given.var, sizes)
+    further = ahead.measure(sizes, given.var)
     fast = http.main(given.var, http.SERVICES)
-    raise SystemExit(not (grown and fast))
+    raise SystemExit(not (grown and further and fast))
