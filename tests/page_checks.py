@@ -50,8 +50,8 @@ NAMED = re.compile(r"^/(?!api/)(?:[a-z]{2,3}(?:-[A-Za-z]+)?)(?:/(?P<rest>.*))?$"
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 #: What may follow a listing or a page: a country, a corridor, or what is done with it.
 NEUTRAL = re.compile(
-    r"^(?:[A-Z]{2}(\.svg)?|report|builder|poster|"
-    rf"{'|'.join(chain.slug for chain in read_chains())})$"
+    r"^(?:report|builder|poster|"
+    rf"(?:[A-Z]{{2}}|{'|'.join(chain.slug for chain in read_chains())})(\.svg)?)$"
 )
 PAGES = {"", "search", "filters", "listings", "urgent", "about", "privacy", "map", "map.svg"}
 PAGES |= {"erase", "hide-your-visit", "languages", "cards", "words", "record", "gaps", "gaps.svg"}

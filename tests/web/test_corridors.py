@@ -81,6 +81,14 @@ def test_a_part_by_sea_says_how_to_be_rescued(client: StrictClient) -> None:
     assert "Emergency" in page.text
 
 
+def test_the_map_numbers_towns_as_the_page_does(client: StrictClient) -> None:
+    response = client.raw.get("/en/corridors/brazil-peru.svg?direction=forward")
+
+    assert response.mimetype == "image/svg+xml"
+    assert ">1<" in response.text
+    assert "9 towns from São Paulo to Lima" in response.text
+
+
 def test_what_is_asked_for_and_must_not_be_read_is_neutral_and_only_lines(
     client: StrictClient,
 ) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
+from app.services import sketch_map
 from app.services.corridors.ahead import BACKWARD, FORWARD, Walk, walk
 from app.services.corridors.reading import all_corridors, corridors_through
 from app.services.corridors.stretch import Stretch, read_stretch
@@ -21,7 +22,7 @@ from app.web.headers import keep_nothing
 from app.web.i18n import current
 from app.web.params import Problem, Refused, from_request
 from app.web.seeker.results import snapshot
-from app.web.seeker.strip import strip
+from app.web.seeker.strip import said_of, strip
 from app.web.templates import render
 
 #: A text message of three parts in Latin letters.
@@ -34,6 +35,7 @@ def add_to(bp: Blueprint) -> None:
     """Add these pages to the seekers' blueprint."""
     bp.add_url_rule("/<locale:locale>/corridors", "corridors", choose)
     bp.add_url_rule("/<locale:locale>/corridors/<slug>", "corridor", show)
+    bp.add_url_rule("/<locale:locale>/corridors/<slug>.svg", "corridor_map", draw)
 
 
 def choose() -> ResponseReturnValue:
@@ -76,6 +78,7 @@ def show(slug: str) -> ResponseReturnValue:
         category=category,
         stretch=stretch,
         strip=strip(way, stretch, rtl=current().direction == "rtl"),
+        drawn=said_of(way),
         carried=carried(way, stretch, category),
         kinds=[code for code, term in terms("category").items() if not term.sensitive],
         now=dt.datetime.now(dt.UTC),
@@ -83,6 +86,23 @@ def show(slug: str) -> ResponseReturnValue:
         BACKWARD=BACKWARD,
         FORWARD=FORWARD,
     )
+
+
+def draw(slug: str) -> ResponseReturnValue:
+    """The towns ahead on the sketch map, by their numbers in the list; no line joins them."""
+    asked = from_request(AskedOfPage, request.args)
+    with reading() as connection:
+        way = walk(connection, slug, asked.start, forward=asked.direction != BACKWARD)
+    marks = [
+        sketch_map.Mark(number, stage.place.longitude, stage.place.latitude, "town")
+        for number, stage in enumerate(way.ahead, start=1)
+    ]
+    window = sketch_map.window([(mark.longitude, mark.latitude) for mark in marks], None)
+    rtl = current().direction == "rtl"
+    svg = sketch_map.draw(window, marks, [], rtl=rtl, title=said_of(way))
+    response = Response(svg, mimetype="image/svg+xml")
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    return response
 
 
 def carried(way: Walk, stretch: Stretch, category: str | None) -> str:

@@ -29,15 +29,18 @@ def strip(way: Walk, stretch: Stretch, *, rtl: bool) -> Markup:
         hollow = "" if one.total else " class=none"
         parts.append(f"<circle cx={x} cy={MIDDLE} r={8 if n == 0 else 6}{hollow} />")
         parts.append(f"<text x={x} y={HEIGHT - 2}>{n + 1}</text>")
-    label = Markup.escape(
-        _(
-            "%(num)s towns from %(start)s to %(end)s, as in the list below",
-            num=len(stages),
-            start=way.start.place.name,
-            end=stages[-1].place.name,
-        )
-    )
+    said = Markup.escape(said_of(way))
     return Markup(  # noqa: S704 - only numbers, and an escaped label
-        f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">'
+        f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{said}">'
         f"{''.join(parts)}</svg>"
+    )
+
+
+def said_of(way: Walk) -> str:
+    """What a drawing of the way ahead shows, in words."""
+    return _(
+        "%(num)s towns from %(start)s to %(end)s, as in the list below",
+        num=len(way.ahead),
+        start=way.start.place.name,
+        end=way.ahead[-1].place.name,
     )
