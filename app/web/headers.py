@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 
 from app.config import Settings
 from app.web import assets
+from app.web.programs import is_for_programs
 
 #: Public pages: half a minute in front, and a dead server leaves the last answer for a while.
 PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=600"
@@ -102,7 +103,7 @@ def register(app: Flask, *, cookies: bool = False) -> None:
     def add(response: Response) -> Response:
         headers = response.headers
         common = of_recording if g.get("microphone") else of_pages
-        for name, value in of_the_api if request.path.startswith("/api/") else common:
+        for name, value in of_the_api if is_for_programs(request) else common:
             headers.add(name, value)
         if "Content-Security-Policy" not in headers:
             hosts = (leaflet, tiles) if g.get("with_map", False) else ("", "")
