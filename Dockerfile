@@ -8,6 +8,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml requirements.in ./
 COPY app app
 COPY data data
+COPY docs/hsds-profile.md docs/hsds-profile.md
 COPY migrations migrations
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
     && python -m app.cli.strings compile \

@@ -14,10 +14,9 @@ from app.services.errors import NotAllowed, NotFound, NumberedOtherwise, PageToo
 from app.web import logs, same_page
 from app.web.headers import keep_nothing
 from app.web.params import Problem, Refused, check_readable, percent_encoded
+from app.web.programs import is_for_programs
 from app.web.templates import render
 
-#: Addresses that programs ask, which read no pages.
-FOR_PROGRAMS = ("/api/", "/oembed")
 #: English titles of the statuses, for programs (RFC 9457).
 TITLES = {
     400: "The request cannot be read",
@@ -66,7 +65,7 @@ def register(app: Flask, *, page: str = "errors/error.html") -> None:
 def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturnValue:
     """An error as a page, or for the API as ``application/problem+json`` (RFC 9457)."""
     keep_nothing()
-    if not request.path.startswith(FOR_PROGRAMS):
+    if not is_for_programs(request):
         page = render(
             current_app.extensions["amparo.error_page"],
             status=status,
@@ -80,14 +79,19 @@ def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturn
         "status": status,
     }
     if problems:
-        body["detail"] = "; ".join(f"{p.field} {REASONS[p.reason]}" for p in problems)
+        body["detail"] = "; ".join(f"{p.field} {_wrong(p)}" for p in problems)
         body["errors"] = [
-            {"parameter": p.field, "reason": p.reason, "detail": REASONS[p.reason]}
-            for p in problems
+            {"parameter": p.field, "reason": p.reason, "detail": _wrong(p)} for p in problems
         ]
     response = Response(json.dumps(body), status, mimetype="application/problem+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _wrong(problem: Problem) -> str:
+    """What is wrong, and what is allowed."""
+    allowed = f": {problem.allowed}" if problem.allowed else ""
+    return f"{REASONS[problem.reason]}{allowed}"
 
 
 def _refuse_unreadable() -> None:

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 
 from app.config import Settings
 from app.web import assets
+from app.web.programs import is_for_programs
 
 #: Public pages: half a minute in front, and a dead server leaves the last answer for a while.
 PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=600"
@@ -118,7 +119,7 @@ def register(app: Flask, *, cookies: bool = False) -> None:
         common = of_recording if g.get("microphone") else of_pages
         if g.get("framed"):
             common = of_frames
-        elif g.get("open_to_all") or request.path.startswith("/api/"):
+        elif g.get("open_to_all") or is_for_programs(request):
             common = of_the_api
         for name, value in common:
             headers.add(name, value)

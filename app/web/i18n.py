@@ -92,7 +92,7 @@ def _without_route() -> InterfaceLocale:
     Not in the API: there one address has one answer, which caches keep.
     """
     beginning = request.path.split("/")[1]
-    if beginning == "api":
+    if beginning in ("api", "hsds", "ogc"):
         return DEFAULT
     return BY_CODE.get(beginning) or negotiated()
 

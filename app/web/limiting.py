@@ -20,6 +20,7 @@ from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings, SettingsError
+from app.web.programs import is_for_programs
 
 log = logging.getLogger("amparo")
 MINUTE_S = 60
@@ -137,7 +138,7 @@ def register(app: Flask) -> None:
         who = household(request.environ.get("REMOTE_ADDR", ""), behind_proxies=proxies > 0)
         if who is None or endpoint in _NEVER_REFUSED:
             return
-        is_program = request.path.startswith("/api/")
+        is_program = is_for_programs(request)
         kind = "program" if is_program else _KINDS.get(endpoint, "page")
         now = int(time.time())
         if counter.count(who, kind, now // MINUTE_S) > LIMITS[kind]:

@@ -38,6 +38,7 @@ class Problem(BaseModel):
     field: str
     reason: str
     value: str
+    allowed: str = ""
 
 
 class Refused(Exception):
@@ -281,9 +282,24 @@ _REASONS = {
 }
 
 
+#: What may stand there instead, of what pydantic says about it.
+_ALLOWED = {
+    "expected": "{}",
+    "ge": "at least {}",
+    "gt": "more than {}",
+    "le": "at most {}",
+    "lt": "less than {}",
+}
+
+
 def _problem(detail: Any) -> Problem:
     return Problem(
         field=str(detail["loc"][0]) if detail["loc"] else "body",
         reason=_REASONS.get(detail["type"], "not_a_number"),
         value=str(detail["input"])[: LONGEST_TEXT * 2],
+        allowed=", ".join(
+            _ALLOWED[name].format(limit)
+            for name, limit in detail.get("ctx", {}).items()
+            if name in _ALLOWED
+        ),
     )

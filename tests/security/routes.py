@@ -78,6 +78,14 @@ ALONG = (
     Sample(query={"direction": "forward", "from": 1}),
     Sample(query={"direction": INJECTION}),
 )
+#: A list of HSDS.
+OF_HSDS = (
+    Sample(query={"full": "true", "per_page": 100}),
+    Sample(query={"full": "true", "format": "ndjson"}),
+    Sample(query={"search": TOWN}),
+    Sample(query={"search": INJECTION}),
+    Sample(query={"unknown": "x", "page": 0}),
+)
 #: Endpoint -> what it is asked.
 SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.root": PLAIN,
@@ -195,6 +203,18 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "api.languages": (Sample(), Sample(query={"locale": "es"})),
     "api.openapi": PLAIN,
     "api.docs": PLAIN,
+    "hsds.about": PLAIN,
+    "hsds.profile": PLAIN,
+    "hsds.services": OF_HSDS,
+    "hsds.service": (Sample(), Sample(query={"x": "y"})),
+    "hsds.service_at_locations": OF_HSDS,
+    "hsds.service_at_location": PLAIN,
+    "hsds.organizations": (*OF_HSDS, Sample(query={"full_service": "true"})),
+    "hsds.organization": (Sample(), Sample(query={"full_service": "true"})),
+    "hsds.taxonomies": PLAIN,
+    "hsds.taxonomy": PLAIN,
+    "hsds.taxonomy_terms": PLAIN,
+    "hsds.taxonomy_term": PLAIN,
     "health.healthz": PLAIN,
     "health.readyz": PLAIN,
 }
@@ -207,6 +227,9 @@ def values_of(
     known = {
         "locale": locales,
         "listing_id": [*listing_ids, UNKNOWN_ID],
+        "organization_id": [UNKNOWN_ID],
+        "taxonomy_id": [UNKNOWN_ID],
+        "term_id": [UNKNOWN_ID],
         "voice": ["mam", INJECTION],
         "country": ["US", "zz", INJECTION],
         "slug": ["mexico-east-matamoros", "haiti-bahamas-florida", INJECTION],

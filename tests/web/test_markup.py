@@ -72,8 +72,8 @@ def addresses(app: Flask, listings: list[UUID]) -> Iterator[Request]:
     ]  # fmt: skip
     for rule in app.url_map.iter_rules():
         paths = {
-            rule.rule.replace("<locale:locale>", locale)
-            .replace("<uuid:listing_id>", str(found))
+            re.sub(r"<uuid:\w+>", str(found), rule.rule)
+            .replace("<locale:locale>", locale)
             .replace("<voice>/<recording>", "mam/2-0123456789")
             .replace("<country>", "MX")
             .replace("<part>", "pages")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Flask
 
 from app.web.api import corridors, openapi, places, services, vocabulary
+from app.web.programs import open_to_all
 
 
 def register(app: Flask) -> None:
@@ -13,14 +13,5 @@ def register(app: Flask) -> None:
     bp = Blueprint("api", __name__, url_prefix="/api/v1")
     for module in (services, places, corridors, vocabulary, openapi):
         module.add_to(bp)
-    bp.after_request(_open_to_all)
+    bp.after_request(open_to_all)
     app.register_blueprint(bp)
-
-
-def _open_to_all(response: Response) -> Response:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag"
-    if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
-    return response
