@@ -1,5 +1,6 @@
 """A list in a frame on another site: what its address may ask, and what it leaves out."""
 
+import re
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from app.services.taxonomies import terms
 from app.web.embedding import LEAST_CONTRAST, contrast
 from tests.factories import TAPACHULA, make_listing
 from tests.pages import StrictClient
+from tests.postgres import ROOT
 from tests.web.test_caching import AT_ONCE_S, withdraw
 
 HERE = f"/embed?place={TAPACHULA}&locale=en"
@@ -167,3 +169,14 @@ def test_the_element_is_small_and_every_site_may_load_it(client: StrictClient) -
     assert len(answer.get_data()) <= 3_000
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_element_knows_every_parameter_that_its_documentation_names(
+    client: StrictClient,
+) -> None:
+    rows = re.findall(r"^\| (`.+?) \|", (ROOT / "docs" / "embed.md").read_text(), re.M)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+    assert len(named) > 10
+    code = client.raw.get("/embed.js").text
+    assert {name for name in named if f"'{name}'" not in code} == set()
