@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from app import create_app
+from app.web.programs import BEGINNINGS
 from tests.locales import TESTED
 from tests.postgres import DatabaseUrls
 from tests.web.conftest import settings_of
@@ -48,7 +49,7 @@ def check(response: TestResponse, path: str) -> None:
     for name, value in EVERYWHERE.items():
         expected = None if framed and name == "X-Frame-Options" else value
         assert headers.get(name) == expected, f"{path}: {name}"
-    api = path.startswith("/api/")
+    api = path.startswith(BEGINNINGS)
     if path not in OPEN_TO_ALL:  # of these, errors are as of all others
         resources = "cross-origin" if api else "same-origin"
         assert headers["Cross-Origin-Resource-Policy"] == resources, path
