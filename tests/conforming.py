@@ -10,7 +10,8 @@ from schemathesis import engine
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events
 
-#: What a description cannot say: lat goes with lon, a radius needs a point, a box has an order.
+#: What a description cannot say: lat goes with lon, a radius needs a point, a box has an order,
+#: and a cursor is one that an answer gave.
 ACROSS_PARAMETERS = ["2xx", "3xx", "404", "422"]
 
 
@@ -44,11 +45,12 @@ def conformance_of(
             "phases": {"stateful": {"enabled": False}},
             "operations": [
                 {
-                    "include-path": "/services",
+                    "include-path": path,
                     "checks": {
                         "positive_data_acceptance": {"expected-statuses": ACROSS_PARAMETERS}
                     },
                 }
+                for path in ("/services", "/corridors/{slug}/services")
             ],
         }
     )

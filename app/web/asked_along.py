@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.services.taxonomies import languages
-from app.web.params import Locale, Several, one_of, one_term
+from app.web.params import Categories, Languages, Locale
 
 PlaceId = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 
@@ -20,13 +19,9 @@ class AskedAlong(BaseModel):
     start: PlaceId | None = Field(default=None, alias="from")
     """A town by its id of `/places`: the nearest stage is taken. Without it from the end where
     the direction begins."""
-    category: Annotated[list[Annotated[str, *one_term("category")]], *Several] = Field(
-        default_factory=list
-    )
+    category: Categories = Field(default_factory=list)
     """Kinds of help, any of them, by code or short code. Also as `c`."""
-    language: Annotated[list[Annotated[str, *one_of(languages())]], *Several] = Field(
-        default_factory=list
-    )
+    language: Languages = Field(default_factory=list)
     """Languages somebody speaks: they are only compared, and leave nothing out. Also as `l`."""
 
 

@@ -86,10 +86,6 @@ def one_term(kind: str) -> tuple[Any, Any]:
     return one_of(names, names.__getitem__)
 
 
-def _once(codes: list[str]) -> list[str]:
-    return list(dict.fromkeys(codes))
-
-
 def _text(pattern: str) -> Any:
     """A text of at most 200 characters; ``pattern`` is what the description says of it."""
     return Field(max_length=LONGEST_TEXT, json_schema_extra={"pattern": pattern})
@@ -108,7 +104,11 @@ Words = Annotated[
 ]
 Locale = Annotated[str, *one_of(BY_CODE)]
 BoxText = Annotated[str, Field(max_length=100, pattern=_BOX)]
-Several = (Field(max_length=MOST_CODES), AfterValidator(_once))
+Several = (Field(max_length=MOST_CODES), AfterValidator(lambda codes: [*dict.fromkeys(codes)]))
+Categories = Annotated[list[Annotated[str, *one_term("category")]], *Several]
+Languages = Annotated[list[Annotated[str, *one_of(languages())]], *Several]
+Groups = Annotated[list[Annotated[str, *one_term("serves")]], *Several]
+Needs = Annotated[list[Annotated[str, *one_term("need")]], *Several]
 
 
 class Asked(BaseModel):
@@ -125,21 +125,13 @@ class Asked(BaseModel):
     position use POST."""
     lon: Annotated[Degrees, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     """Longitude, likewise. Needs `lat`."""
-    category: Annotated[list[Annotated[str, *one_term("category")]], *Several] = Field(
-        default_factory=list
-    )
+    category: Categories = Field(default_factory=list)
     """Kinds of help, any of them, by code or short code. Also as `c`."""
-    language: Annotated[list[Annotated[str, *one_of(languages())]], *Several] = Field(
-        default_factory=list
-    )
+    language: Languages = Field(default_factory=list)
     """Languages somebody speaks: they order the list and leave nothing out. Also as `l`."""
-    serves: Annotated[list[Annotated[str, *one_term("serves")]], *Several] = Field(
-        default_factory=list
-    )
+    serves: Groups = Field(default_factory=list)
     """Groups, any of them; what is only for others is left out. Also as `s`."""
-    needs: Annotated[list[Annotated[str, *one_term("need")]], *Several] = Field(
-        default_factory=list
-    )
+    needs: Needs = Field(default_factory=list)
     """What must be so, all of it: what is known not to hold is left out. Also as `n`."""
     open: Literal["now"] | None = None
     """Leaves out what is known to be closed."""
