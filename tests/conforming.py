@@ -34,7 +34,7 @@ def conformance_of(
             "seed": 3,
             "headers": {"Accept-Encoding": "identity"},  # what asks in process unpacks nothing
             "continue-on-failure": True,
-            "parameters": {"path.listing_id": listing_id},
+            "parameters": {"path.listing_id": listing_id, "path.slug": "mexico-pacific"},
             "generation": {
                 "database": "none",
                 "deterministic": True,
@@ -44,11 +44,12 @@ def conformance_of(
             "phases": {"stateful": {"enabled": False}},
             "operations": [
                 {
-                    "include-path": "/services",
+                    "include-path": path,
                     "checks": {
                         "positive_data_acceptance": {"expected-statuses": ACROSS_PARAMETERS}
                     },
                 }
+                for path in ("/services", "/corridors/{slug}/services")
             ],
         }
     )
