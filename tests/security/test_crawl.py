@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.cluster import Cluster
 from app.locales import LOCALES
-from app.services.corridors.tables import read_chains
 from app.services.cases.reasons import BY_SHORT
+from app.services.corridors.tables import read_chains
 from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import import_services
 from tests import postgres
