@@ -18,8 +18,8 @@ from typing import Any
 import psycopg
 
 from app.services.corridors.ahead import Walk, walk
-from app.services.corridors.reading import all_corridors
-from app.services.listings import find_listings
+from app.services.corridors.reading import Along, all_corridors
+from app.services.listings import find_cards, read_cards
 from app.services.search.finding import Question, find_help
 from app.services.search.snapshot import Snapshot
 from app.services.synthesis import CATEGORIES
@@ -43,11 +43,13 @@ def measure(sizes: Sequence[int], var: Path | None) -> bool:
                 for kinds in KINDS:
                     nearest = _median(walks, partial(_nearest, connection, kept, kinds))
                     ahead = _median(walks, partial(_ahead, connection, kinds))
+                    cards = _median(walks, partial(_with_cards, connection, kinds))
                     ratio = ahead / nearest
                     reached = reached and ratio <= MOST_RATIO
                     print(
                         f"{size:>9,} {' '.join(kinds) or 'all':15} nearest 20 {nearest:6.2f} ms,"
                         f" first {AHEAD} ahead {ahead:6.2f} ms: {ratio:.2f} times"
+                        f" ({cards:.2f} ms with the cards of all {AHEAD})"
                     )
                 _explain(connection)
     return reached
@@ -81,9 +83,13 @@ def _nearest(
     find_help(connection, kept, question, now=dt.datetime.now(dt.UTC))
 
 
-def _ahead(connection: psycopg.Connection[Any], kinds: tuple[str, ...], way: Walk) -> None:
-    found = way.find(connection, categories=kinds, limit=AHEAD)
-    find_listings(connection, [one.listing_id for one in found])
+def _ahead(connection: psycopg.Connection[Any], kinds: tuple[str, ...], way: Walk) -> list[Along]:
+    return way.find(connection, categories=kinds, limit=AHEAD)
+
+
+def _with_cards(connection: psycopg.Connection[Any], kinds: tuple[str, ...], way: Walk) -> None:
+    found = _ahead(connection, kinds, way)
+    read_cards(find_cards(connection, [one.listing_id for one in found]).values())
 
 
 def _explain(connection: psycopg.Connection[Any]) -> None:

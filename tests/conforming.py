@@ -35,7 +35,7 @@ def conformance_of(
             "seed": 3,
             "headers": {"Accept-Encoding": "identity"},  # what asks in process unpacks nothing
             "continue-on-failure": True,
-            "parameters": {"path.listing_id": listing_id},
+            "parameters": {"path.listing_id": listing_id, "path.slug": "mexico-pacific"},
             "generation": {
                 "database": "none",
                 "deterministic": True,

@@ -22,6 +22,7 @@ from app import create_app
 from app.cluster import Cluster
 from app.locales import LOCALES
 from app.services.cases.reasons import BY_SHORT
+from app.services.corridors.tables import read_chains
 from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import import_services
 from tests import postgres
@@ -167,9 +168,10 @@ def test_no_answer_holds_a_trace_of_a_withheld_place(crawled: Crawl) -> None:
 
 
 def test_addresses_hold_no_name_and_no_telling_word(crawled: Crawl, fresh: Flask) -> None:
-    """An own address is made of the words of our routes, random ids and neutral codes."""
+    """An own address is made of the words of our routes, corridors, random ids, neutral codes."""
     words = {part for rule in fresh.url_map.iter_rules() for part in rule.rule.split("/")}
     words |= {locale.code for locale in LOCALES}
+    words |= {chain.slug + kind for chain in read_chains() for kind in ("", ".svg")}
     addresses = {x for text in crawled.answers.values() for x in OWN_ADDRESS.findall(text)}
     assert len(addresses) > 100
 
