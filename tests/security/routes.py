@@ -215,6 +215,18 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "hsds.taxonomy": PLAIN,
     "hsds.taxonomy_terms": PLAIN,
     "hsds.taxonomy_term": PLAIN,
+    "ogc.landing": PLAIN,
+    "ogc.api": PLAIN,
+    "ogc.conformance": PLAIN,
+    "ogc.collections": PLAIN,
+    "ogc.collection": PLAIN,
+    "ogc.items": (
+        Sample(query={"limit": 1000}),
+        Sample(query={"limit": 2}),
+        Sample(query={"bbox": "-99,26,-98,27", "category": "shelter", "language": "es"}),
+        Sample(query={"bbox": INJECTION, "unknown": "x"}),
+    ),
+    "ogc.item": PLAIN,
     "health.healthz": PLAIN,
     "health.readyz": PLAIN,
 }
