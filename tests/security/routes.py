@@ -211,6 +211,7 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "hsds.service_at_location": PLAIN,
     "hsds.organizations": (*OF_HSDS, Sample(query={"full_service": "true"})),
     "hsds.organization": (Sample(), Sample(query={"full_service": "true"})),
+    "hsds.datapackage": PLAIN,
     "hsds.taxonomies": PLAIN,
     "hsds.taxonomy": PLAIN,
     "hsds.taxonomy_terms": PLAIN,
