@@ -120,7 +120,7 @@ def _answer_of(environ: dict[str, Any]) -> Answer:
         status, headers = int(line[:3]), given
 
     parts = wsgi(environ, start)
-    if not isinstance(parts, list) and is_streamed(environ["REQUEST_METHOD"], headers):
+    if not isinstance(parts, list) and is_streamed(environ["REQUEST_METHOD"], status, headers):
         return status, headers, parts
     answer = b"".join(parts)
     if hasattr(parts, "close"):

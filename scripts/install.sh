@@ -144,6 +144,7 @@ find_missing() {
       if ! is_ubuntu; then missing+=(chromium)
       elif ! ldconfig -p | grep libatomic.so.1 >/dev/null; then missing+=(libatomic1); fi # for playwright
     fi
+    command -v ogr2ogr >/dev/null || missing+=(gdal-bin)
     [ -e /usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf ] || missing+=(fonts-noto-core)
   fi
 }

@@ -99,7 +99,12 @@ _IN_BULK = (
 
 def is_placed(listing: Listing) -> bool:
     """Whether a listing is given with its place, and not as remote help: as :class:`Wanted`."""
-    if listing.line or listing.disclosure != "exact":
+    return not listing.line and is_in_bulk(listing)
+
+
+def is_in_bulk(listing: Listing) -> bool:
+    """Whether a listing may be taken in bulk: as :class:`Wanted` says."""
+    if listing.disclosure != "exact":
         return False
     hunted = set(listing.categories) & set(_sensitive("category")) or (
         {*listing.serves, *listing.only_for} & set(_sensitive("serves"))

@@ -28,6 +28,7 @@ from app.web import cache as page_cache
 from app.web import errors as error_pages
 from app.web.api import register as register_api
 from app.web.hsds import register as register_hsds
+from app.web.ogc import register as register_ogc
 from app.web.seeker.blueprint import register as register_seeker
 from app.web.staff import mount
 
@@ -52,6 +53,7 @@ def register(app: Flask) -> None:
     notices.register(app)
     register_api(app)
     register_hsds(app)
+    register_ogc(app)
     app.register_blueprint(health.bp)
     page_cache.register(app)
     mount.register(app)

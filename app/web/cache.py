@@ -98,7 +98,7 @@ class PageCache:
         status, headers = caught
         control = next((v for k, v in headers if k.lower() == "cache-control"), "")
         kept = status.startswith("200") and control.startswith("public")
-        if not kept or is_streamed("GET", headers):
+        if not kept or is_streamed("GET", 200, headers):
             return status, headers, body
         content = b"".join(body)
         if hasattr(body, "close"):

@@ -70,7 +70,8 @@ def _logged(inner: Wsgi, app: Flask) -> Wsgi:
 
         def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             nonlocal status, streamed
-            status, streamed = line[:3], is_streamed(environ["REQUEST_METHOD"], headers)
+            status = line[:3]
+            streamed = is_streamed(environ["REQUEST_METHOD"], int(status), headers)
             return start_response(line, headers, exc_info)
 
         parts = inner(environ, start)

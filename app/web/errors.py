@@ -65,6 +65,8 @@ def register(app: Flask, *, page: str = "errors/error.html") -> None:
 def answer(status: int, problems: list[Problem] | None = None) -> ResponseReturnValue:
     """An error as a page, or for the API as ``application/problem+json`` (RFC 9457)."""
     keep_nothing()
+    if status == 422 and request.path.startswith("/ogc/"):
+        status = 400  # as OGC API Features, Core, requires
     if not is_for_programs(request):
         page = render(
             current_app.extensions["amparo.error_page"],

@@ -28,9 +28,11 @@ MOST_AT_ONCE = 16
 _THREADS = 2
 
 
-def is_streamed(method: str, headers: Iterable[tuple[str, str]]) -> bool:
+def is_streamed(method: str, status: int, headers: Iterable[tuple[str, str]]) -> bool:
     """Whether an answer has no length yet, so that its parts go out as they are made."""
-    return method != "HEAD" and all(name.lower() != "content-length" for name, _ in headers)
+    if method == "HEAD" or status in (204, 304):
+        return False
+    return all(name.lower() != "content-length" for name, _ in headers)
 
 
 class Streams:

@@ -94,12 +94,15 @@ def _check_body(request: Request, answer: Answer) -> None:
         assert "49" not in re.findall(r">\s*(49)\s*<", page), request  # no template was evaluated
     elif kind in ("image/svg+xml", "application/xml"):
         _check_markup(request, etree.fromstring(answer.body))
-    elif kind in ("application/json", "application/geo+json", "application/problem+json"):
+    elif kind == "application/x-ndjson":
+        for line in answer.body.splitlines():
+            json.loads(line)
+    elif kind == "application/json" or kind.endswith("+json"):
         json.loads(answer.body)
     elif kind == "text/javascript":
         assert MARKER.encode() not in answer.body, request
     else:
-        assert kind in ("text/plain", "text/vcard", "text/csv"), (kind, request)
+        assert kind in ("text/plain", "text/vcard", "text/csv", "application/zip"), (kind, request)
 
 
 def _check_markup(request: Request, tree: Any) -> None:

@@ -132,11 +132,11 @@ def _operation(operation: Operation, rule: Rule) -> dict[str, Any]:
             "content": {JSON: {"schema": _named(operation.asked)}},
         }
     else:
-        made["parameters"] += [*_query(operation.asked), _IF_NONE_MATCH]
+        made["parameters"] += [*query_of(operation.asked), _IF_NONE_MATCH]
     return made
 
 
-def _query(asked: type[BaseModel]) -> Iterator[dict[str, Any]]:
+def query_of(asked: type[BaseModel]) -> Iterator[dict[str, Any]]:
     """The parameters of a query string; an empty one is as good as none."""
     made = asked.model_json_schema(schema_generator=_Plain)
     for name, schema in made["properties"].items():

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import psycopg
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.db import PublicDatabase
-from app.locales import InterfaceLocale
 from app.services import whole
 from app.services.errors import NotFound
 from app.services.listings import Listing, get_listing
@@ -25,17 +24,14 @@ from app.web.api.responses import plain
 from app.web.context import reading, settings
 from app.web.headers import keep_nothing
 from app.web.hsds import asked as models
-from app.web.hsds import vocabulary
+from app.web.hsds import package, vocabulary
+from app.web.hsds.parts import Find, lines, parts
 from app.web.hsds.shaping import Given, Json, at_location, organization, service
 from app.web.params import Problem, Refused, from_request
 
 VERSION = "3.1"
 OPENAPI = "https://raw.githubusercontent.com/openreferral/specification/3.1/schema/openapi.json"
 PROFILE = Path(__file__).resolve().parents[3] / "docs" / "hsds-profile.md"
-#: Listings that a part of ``ndjson`` is made of.
-PART = 200
-#: Things by id: at most so many, after so many, or after one.
-Find = Callable[[psycopg.Connection[Any], int, int, UUID | None], list[Json]]
 
 
 def add_to(bp: Blueprint) -> None:
@@ -50,6 +46,7 @@ def add_to(bp: Blueprint) -> None:
     )
     bp.add_url_rule("/organizations", "organizations", organizations)
     bp.add_url_rule("/organizations/<uuid:organization_id>", "organization", one_organization)
+    bp.add_url_rule("/datapackage.zip", "datapackage", datapackage)
     bp.add_url_rule("/taxonomies", "taxonomies", taxonomies)
     bp.add_url_rule("/taxonomies/<uuid:taxonomy_id>", "taxonomy", one_taxonomy)
     bp.add_url_rule("/taxonomy_terms", "taxonomy_terms", taxonomy_terms)
@@ -130,6 +127,36 @@ def one_organization(organization_id: UUID) -> ResponseReturnValue:
             raise NotFound("organization", organization_id)
         of_it = _services_of(connection, organization_id, full=asked.full_service)
     return plain({**organization(found[0]), "services": of_it})
+
+
+def datapackage() -> ResponseReturnValue:
+    """All of it as tables (frictionless data package), made while it is sent."""
+    from_request(models.AskedForNothing, request.args)
+    database = current_app.extensions["amparo.database"]
+    assert isinstance(database, PublicDatabase)
+    locale = i18n.current()
+
+    def of_organizations(
+        connection: psycopg.Connection[Any], limit: int, skip: int, after: UUID | None
+    ) -> list[Json]:
+        found = whole.find_organizations(connection, Wanted(), limit=limit, after=after)
+        return [organization(x) for x in found]
+
+    def of_services(
+        connection: psycopg.Connection[Any], limit: int, skip: int, after: UUID | None
+    ) -> list[Json]:
+        found = whole.find_window(connection, Wanted(), limit=limit, after=after)
+        return [service(given, full=True) for given in _given(connection, found)]
+
+    return Response(
+        package.zipped(
+            lambda: chain.from_iterable(parts(database, locale, of_organizations)),
+            lambda: chain.from_iterable(parts(database, locale, of_services)),
+            lambda: i18n.within(locale),
+        ),
+        mimetype="application/zip",
+        headers={"Content-Disposition": "attachment; filename=hsds.zip"},
+    )
 
 
 def taxonomies() -> ResponseReturnValue:
@@ -246,7 +273,7 @@ def _answer(asked: models.AskedForPage, total: int, find: Find) -> ResponseRetur
     if asked.format == "ndjson":
         database = current_app.extensions["amparo.database"]
         assert isinstance(database, PublicDatabase)
-        return Response(_lines(database, i18n.current(), find), mimetype="application/x-ndjson")
+        return Response(lines(database, i18n.current(), find), mimetype="application/x-ndjson")
     with reading() as connection:
         contents = find(connection, asked.per_page, (asked.page - 1) * asked.per_page, None)
     pages = max(1, -(-total // asked.per_page))
@@ -262,15 +289,3 @@ def _answer(asked: models.AskedForPage, total: int, find: Find) -> ResponseRetur
             "contents": contents,
         }
     )
-
-
-def _lines(database: PublicDatabase, locale: InterfaceLocale, find: Find) -> Iterator[bytes]:
-    """Outside the request: each part is a question of its own, and holds no connection after."""
-    after = None
-    while True:
-        with database.reading() as connection, i18n.within(locale):
-            made = find(connection, PART, 0, after)
-        if not made:
-            return
-        after = UUID(made[-1]["id"])
-        yield b"".join(msgspec.json.encode(x) + b"\n" for x in made)

@@ -1,0 +1,145 @@
+"""OGC API Features: GDAL reads all that may be taken in bulk, and nothing else."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.services.taxonomies import terms
+from tests.browser.serving import free_port, serving
+from tests.pages import StrictClient
+from tests.postgres import DatabaseUrls
+from tests.web.asking import Json, problem_of
+
+ITEMS = "/ogc/collections/listings/items"
+
+
+def ask(client: StrictClient, path: str) -> Json:
+    response = client.raw.get(path)
+    assert response.status_code == 200, response.text
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    found: Json = json.loads(response.get_data())
+    return found
+
+
+def all_of(client: StrictClient, query: str) -> list[Json]:
+    """All features, by the link to the next page."""
+    found: list[Json] = []
+    path: str | None = f"{ITEMS}?{query}"
+    while path:
+        page = ask(client, path)
+        assert page["numberReturned"] == len(page["features"])
+        found += page["features"]
+        following = [link["href"] for link in page["links"] if link["rel"] == "next"]
+        path = "?".join(urlsplit(following[0])[2:4]) if following else None
+    assert page["numberMatched"] == len(found)
+    return found
+
+
+def is_target(found: Json) -> bool:
+    """Whether people sleep there who are hunted."""
+    said = found["properties"]
+    codes = {
+        "category": said["categories"],
+        "serves": said["serves"] + said["only_for"],
+    }
+    sensitive = any(terms(kind)[code].sensitive for kind in codes for code in codes[kind])
+    return said["setting"] == "residential" and sensitive
+
+
+def test_every_link_of_the_landing_page_leads_somewhere(client: StrictClient) -> None:
+    landing = ask(client, "/ogc/")
+    assert {"self", "service-desc", "conformance", "data"} == {x["rel"] for x in landing["links"]}
+    for link in landing["links"]:
+        response = client.raw.get(urlsplit(link["href"]).path)
+        assert response.status_code == 200
+        assert response.headers["Content-Type"].startswith(link["type"])
+
+
+def test_all_that_may_be_taken_in_bulk_is_read_by_pages(
+    client: StrictClient, everything: list[Json]
+) -> None:
+    allowed = [
+        x["id"] for x in everything if x["properties"]["disclosure"] == "exact" and not is_target(x)
+    ]
+    assert len(allowed) < len(everything)
+    assert [x["id"] for x in all_of(client, "limit=70")] == allowed
+
+
+def test_what_may_not_be_taken_in_bulk_is_no_item(
+    client: StrictClient, everything: list[Json]
+) -> None:
+    for found in everything:
+        if found["properties"]["disclosure"] != "exact" or is_target(found):
+            problem_of(client.raw.get(f"{ITEMS}/{found['id']}"), 404)
+
+
+def test_features_are_those_of_the_box_category_and_language(client: StrictClient) -> None:
+    for found in all_of(client, "bbox=-100,14,-92,20"):
+        longitude, latitude = found["geometry"]["coordinates"]
+        assert -100 <= longitude <= -92
+        assert 14 <= latitude <= 20
+    for found in all_of(client, "category=shelter&category=food"):
+        assert {"shelter", "food"} & set(found["properties"]["categories"])
+    for found in all_of(client, "language=ht"):
+        spoken = {x["code"] for x in found["properties"]["languages"]}
+        assert not spoken or "ht" in spoken
+
+
+def test_each_feature_says_to_check_it(client: StrictClient) -> None:
+    first = ask(client, f"{ITEMS}?limit=1")["features"][0]
+    alone = ask(client, f"{ITEMS}/{first['id']}")
+    assert alone["properties"]["check"] == "check the source before use"
+    assert "valid_until" in alone["properties"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ("limit=0", "limit"),
+        ("limit=x", "limit"),
+        ("bbox=1,2,3", "bbox"),
+        ("bbox=1,2,3,91", "bbox"),
+        ("category=nothing", "category"),
+        ("language=zz", "language"),
+        ("after=x", "after"),
+        ("datetime=yesterday", "datetime"),
+        ("unknown=1", "unknown"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: StrictClient, asked: str, parameter: str) -> None:
+    problem = problem_of(client.raw.get(f"{ITEMS}?{asked}"), 400)
+    assert [x["parameter"] for x in problem["errors"]] == [parameter]
+
+
+@pytest.fixture(scope="module")
+def server(demo_urls: DatabaseUrls) -> Iterator[str]:
+    """The address of ``amparo serve`` on the starter data."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with serving(demo_urls, port=port, AMPARO_BASE_URL=address):
+        yield address
+
+
+@pytest.mark.skipif(not shutil.which("ogr2ogr"), reason="gdal-bin is not installed")
+def test_gdal_reads_all_of_it(server: str, client: StrictClient, tmp_path: Path) -> None:
+    out = tmp_path / "out.geojson"
+    source = f"OAPIF:{server}/ogc"
+    options = ["-oo", "PAGE_SIZE=50"]
+    seen = subprocess.run(
+        ["ogrinfo", "-so", *options, source, "listings"], capture_output=True, text=True, check=True
+    )
+    assert "Feature Count" in seen.stdout
+    read = subprocess.run(
+        ["ogr2ogr", *options, "-f", "GeoJSON", str(out), source, "listings"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "ERROR" not in read.stderr + seen.stderr
+    got = {x["properties"]["id"] for x in json.loads(out.read_text())["features"]}
+    assert got == {x["id"] for x in all_of(client, "limit=1000")}
