@@ -96,7 +96,7 @@ class Listing(ListingCard, frozen=True):
 #: What ``search.card`` holds: a JSON array of these fields. One value is read faster than many.
 CARD_FIELDS = ListingCard.__struct_fields__
 #: Grows when what stands inside a value of a listing changes.
-CONTENTS = 3
+CONTENTS = 4
 _CARDS = msgspec.json.Decoder(list[ListingCard])
 #: The columns of a listing, in the order of its fields, for a SELECT.
 COLUMNS = ", ".join(f"l.{name}" for name in Listing.__struct_fields__)
