@@ -3,7 +3,8 @@
 granian's WSGI reads a request's body in the thread that answers, with no limit of time: one phone
 that sends half a form, or one attacker who pretends to be one, would stop a whole process (tried).
 Its own interface, RSGI, reads on the event loop: here a body has ten seconds and 64 kB, while
-others are answered. The answer itself is made on that loop, one after the other, as before.
+others are answered. The answer itself is made on that loop, one after the other, as before; one
+without a length goes out part by part (app/web/streaming.py).
 
 Requests of staff are made in threads of their own: hashing a password, waiting for a lock or
 reading a spreadsheet must not keep a seeker waiting.
@@ -14,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,7 @@ from typing import Any
 from app import LARGEST_BODY
 from app.web.staff import LARGEST_UPLOAD
 from app.web.staff.mount import is_for_staff
+from app.web.streaming import Streams, is_streamed
 from app.wsgi import application as wsgi
 
 #: A phone on a bad line sends a form in one or two packets; this is for the worst of lines.
@@ -48,7 +50,7 @@ _OF_THE_BODY = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGT
 #: Names of headers as WSGI has them; those of every request are looked up, not made anew.
 _NAMES: dict[str, str] = {}
 _MOST_NAMES = 500
-Answer = tuple[int, list[tuple[str, str]], bytes]
+Answer = tuple[int, list[tuple[str, str]], bytes | Iterable[bytes]]
 _LATE = [("Connection", "close"), ("Cache-Control", "no-store"), ("Content-Type", "text/plain")]
 
 
@@ -58,6 +60,7 @@ class Application:
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(_STAFF_THREADS, "staff")
         self._uploads = 0
+        self._streams = Streams()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         environ = _environ(scope)
@@ -79,7 +82,11 @@ class Application:
                 if environ.pop("HTTP_TRANSFER_ENCODING", None):  # came in chunks, is whole now
                     environ["CONTENT_LENGTH"] = str(len(body))
                 answer = await self._answer(environ, for_staff)
-        protocol.response_bytes(*answer)
+        status, headers, parts = answer
+        if isinstance(parts, bytes):
+            protocol.response_bytes(status, headers, parts)
+        else:
+            await self._streams.send(protocol, status, headers, parts)
 
     async def _answer(self, environ: dict[str, Any], for_staff: bool) -> Answer:
         if not for_staff:
@@ -105,7 +112,7 @@ class Application:
 
 
 def _answer_of(environ: dict[str, Any]) -> Answer:
-    """Status, headers and body of the answer to a request whose body is here."""
+    """Status, headers and body (or its parts) of the answer to a request whose body is here."""
     status, headers = 500, _LATE
 
     def start(line: str, given: list[tuple[str, str]], exc_info: Any = None) -> Any:
@@ -113,6 +120,8 @@ def _answer_of(environ: dict[str, Any]) -> Answer:
         status, headers = int(line[:3]), given
 
     parts = wsgi(environ, start)
+    if not isinstance(parts, list) and is_streamed(environ["REQUEST_METHOD"], headers):
+        return status, headers, parts
     answer = b"".join(parts)
     if hasattr(parts, "close"):
         parts.close()

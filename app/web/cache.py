@@ -21,6 +21,7 @@ from app.db import PublicDatabase
 from app.services.search.snapshot import Snapshot
 from app.web.assets import code_version
 from app.web.compression import accepted
+from app.web.streaming import is_streamed
 
 MOST_PAGES = 1_000
 LONGEST_QUERY = 400
@@ -96,7 +97,8 @@ class PageCache:
         body = self._app(environ, start)
         status, headers = caught
         control = next((v for k, v in headers if k.lower() == "cache-control"), "")
-        if not status.startswith("200") or not control.startswith("public"):
+        kept = status.startswith("200") and control.startswith("public")
+        if not kept or is_streamed("GET", headers):
             return status, headers, body
         content = b"".join(body)
         if hasattr(body, "close"):

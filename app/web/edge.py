@@ -19,6 +19,7 @@ from werkzeug.routing import RequestRedirect
 from app.config import Settings
 from app.web import logs
 from app.web.staff import mount
+from app.web.streaming import is_streamed
 
 #: Routes of which not even that they were called is written (law 3).
 _UNWRITTEN = (
@@ -65,20 +66,25 @@ def _logged(inner: Wsgi, app: Flask) -> Wsgi:
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         began = time.perf_counter()
-        status = ""
+        status, streamed = "", False
 
         def start(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            nonlocal status
-            status = line[:3]
+            nonlocal status, streamed
+            status, streamed = line[:3], is_streamed(environ["REQUEST_METHOD"], headers)
             return start_response(line, headers, exc_info)
 
         parts = inner(environ, start)
-        body = parts if isinstance(parts, list) else list(parts)
-        if hasattr(parts, "close"):
-            parts.close()
+        if streamed and not isinstance(parts, list):  # its size and time are not known yet
+            body: Iterable[bytes] = parts
+            size: int | str = "-"
+        else:
+            body = whole = parts if isinstance(parts, list) else list(parts)
+            size = sum(map(len, whole))
+            if hasattr(parts, "close"):
+                parts.close()
         method, pattern = environ["REQUEST_METHOD"], _pattern(app, environ)
         if pattern not in _UNWRITTEN:
-            size, spent = sum(map(len, body)), (time.perf_counter() - began) * 1000
+            spent = (time.perf_counter() - began) * 1000
             sys.stdout.write(f"{logs.known(method)} {pattern} {status} {size} {spent:.1f}\n")
             sys.stdout.flush()
         return body

@@ -25,7 +25,7 @@ def serving(
 
     What the server prints goes to ``log``; ``settings`` are of its environment.
     """
-    port = port or _free_port()
+    port = port or free_port()
     environ = {
         **os.environ,
         "AMPARO_PUBLIC_DATABASE_URL": urls.public,
@@ -47,7 +47,8 @@ def serving(
             server.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

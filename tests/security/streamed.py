@@ -1,0 +1,39 @@
+"""A server of parts for test_streaming.py: what app/web/streaming.py does, behind granian."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from app.web.streaming import Streams
+
+PART = b"x" * 100_000
+streams = Streams()
+#: How many answers were begun, and how many of them were put away.
+begun = closed = made = 0
+
+
+def parts(path: str) -> Iterator[bytes]:
+    """A first part, then what the path says."""
+    global begun, closed, made
+    begun += 1
+    try:
+        yield b"first\n"
+        if path == "/slow":
+            time.sleep(2)
+            yield b"last\n"
+        elif path == "/broken":
+            raise RuntimeError
+        else:
+            for _ in range(5_000):
+                made += 1
+                yield PART
+    finally:
+        closed += 1
+
+
+async def application(scope: Any, protocol: Any) -> None:
+    """Count, or stream."""
+    if scope.path == "/counts":
+        protocol.response_str(200, [], f"{begun} {closed} {made}")
+        return
+    await streams.send(protocol, 200, [("content-type", "text/plain")], parts(scope.path))

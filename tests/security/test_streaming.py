@@ -1,0 +1,87 @@
+"""A long answer is sent as it is made: others do not wait, and nobody who leaves holds it."""
+
+import http.client
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.serving import free_port
+from tests.postgres import ROOT
+from tests.security.streamed import PART
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Where a granian of one process streams."""
+    port = free_port()
+    target = "tests.security.streamed:application"
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--port", str(port), target]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+    )
+    try:
+        until = time.monotonic() + 30
+        while not counts(port):
+            assert time.monotonic() < until, "the server did not start"
+            time.sleep(0.05)
+        yield port
+    finally:
+        server.terminate()
+        try:
+            server.wait(5)
+        except subprocess.TimeoutExpired:  # granian waits for readers
+            server.kill()
+            server.wait(20)
+
+
+def asked(port: int, path: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path)
+    return connection.getresponse()
+
+
+def counts(port: int) -> list[int]:
+    """Answers begun, answers put away, large parts made; [] while nobody answers."""
+    try:
+        return [*map(int, asked(port, "/counts").read().split())]
+    except OSError:
+        return []
+
+
+def test_the_first_part_comes_before_the_last_is_made(port: int) -> None:
+    began = time.monotonic()
+    answer = asked(port, "/slow")
+    assert answer.readline() == b"first\n"
+    assert counts(port) == [1, 0, 0]  # somebody else is answered meanwhile
+    assert time.monotonic() - began < 1.5
+    assert answer.read() == b"last\n"
+
+
+def test_who_reads_slowly_is_waited_for_in_little_memory(port: int) -> None:
+    answer = asked(port, "/endless")
+    time.sleep(1)
+    assert counts(port)[2] * len(PART) < 20_000_000
+    answer.close()
+
+
+def test_an_answer_that_nobody_reads_any_more_is_put_away(port: int) -> None:
+    answer = asked(port, "/endless")
+    answer.read(1_000)
+    answer.close()
+    until = time.monotonic() + 10
+    while counts(port)[1] == 0 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert counts(port)[:2] == [1, 1]
+
+
+def test_an_answer_that_fails_ends_and_harms_nobody(port: int) -> None:
+    assert asked(port, "/broken").read() == b"first\n"
+    assert counts(port)[:2] == [1, 1]
+
+
+def test_all_of_it_arrives(port: int) -> None:
+    answer = asked(port, "/endless")
+    assert len(answer.read()) == len(b"first\n") + 5_000 * len(PART)
