@@ -107,6 +107,10 @@ Words = Annotated[
 ]
 Locale = Annotated[str, *_one_of(BY_CODE)]
 Several = (Field(max_length=MOST_CODES), AfterValidator(_once))
+Categories = Annotated[list[Annotated[str, *_term("category")]], *Several]
+Groups = Annotated[list[Annotated[str, *_term("serves")]], *Several]
+Needs = Annotated[list[Annotated[str, *_term("need")]], *Several]
+Box = Annotated[str, Field(max_length=100, pattern=_BOX)]
 
 
 class Asked(BaseModel):
@@ -123,19 +127,15 @@ class Asked(BaseModel):
     position use POST."""
     lon: Annotated[Degrees, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     """Longitude, likewise. Needs `lat`."""
-    category: Annotated[list[Annotated[str, *_term("category")]], *Several] = Field(
-        default_factory=list
-    )
+    category: Categories = Field(default_factory=list)
     """Kinds of help, any of them, by code or short code. Also as `c`."""
     language: Annotated[list[Annotated[str, *_one_of(languages())]], *Several] = Field(
         default_factory=list
     )
     """Languages somebody speaks: they order the list and leave nothing out. Also as `l`."""
-    serves: Annotated[list[Annotated[str, *_term("serves")]], *Several] = Field(
-        default_factory=list
-    )
+    serves: Groups = Field(default_factory=list)
     """Groups, any of them; what is only for others is left out. Also as `s`."""
-    needs: Annotated[list[Annotated[str, *_term("need")]], *Several] = Field(default_factory=list)
+    needs: Needs = Field(default_factory=list)
     """What must be so, all of it: what is known not to hold is left out. Also as `n`."""
     open: Literal["now"] | None = None
     """Leaves out what is known to be closed."""
@@ -156,7 +156,7 @@ class AskedOfApi(Asked):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    bbox: Annotated[str, Field(max_length=100, pattern=_BOX)] | None = None
+    bbox: Box | None = None
     """`west,south,east,north` (WGS 84 degrees, RFC 7946): all listings with a point in it, by
     id. West of more than east crosses the antimeridian."""
     radius_km: float | None = Field(default=None, gt=0, le=20_040, allow_inf_nan=False)
@@ -167,6 +167,27 @@ class AskedOfApi(Asked):
     """`next_cursor` of the page before."""
     locale: Locale | None = None
     """The language of names that we give."""
+
+
+class AskedForExport(BaseModel):
+    """What of the open data is taken; without any of these, all of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    place: int | None = Field(default=None, ge=-(2**31), le=2**31 - 1)
+    """A town by its id of `/places`: what has a point near it."""
+    radius_km: float | None = Field(default=None, gt=0, le=20_040, allow_inf_nan=False)
+    """How far from the place; 100 without it. Needs `place`."""
+    bbox: Box | None = None
+    """`west,south,east,north` (WGS 84 degrees): what has a point in it."""
+    category: Categories = Field(default_factory=list)
+    """Kinds of help, any of them, by code or short code. Also as `c`."""
+    serves: Groups = Field(default_factory=list)
+    """Groups, any of them; what is only for others is left out. Also as `s`."""
+    needs: Needs = Field(default_factory=list)
+    """What must be so, all of it: what is known not to hold is left out. Also as `n`."""
+    authorities: Literal["no"] | None = None
+    """Leaves out what the authorities run."""
 
 
 class AskedForLocale(BaseModel):

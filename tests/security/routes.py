@@ -139,6 +139,13 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "api.places": (Sample(query={"q": TOWN}), Sample(query={"q": "Мишен"}), Sample()),
     "api.taxonomies": (Sample(), Sample(query={"locale": "es"})),
     "api.languages": (Sample(), Sample(query={"locale": "es"})),
+    "api.export": (
+        Sample(),
+        Sample(query={"place": 3516266, "radius_km": 500}),
+        *(Sample(query=codes) for codes in ({"category": "gbv"}, {"serves": "women"})),
+        Sample(query={"bbox": "-118,14,-86,33"}),
+        Sample(query={"bbox": "x"}),
+    ),
     "api.openapi": PLAIN,
     "api.docs": PLAIN,
     "health.healthz": PLAIN,
@@ -155,6 +162,7 @@ def values_of(
         "listing_id": [*listing_ids, UNKNOWN_ID],
         "voice": ["mam", INJECTION],
         "country": ["US", "zz", INJECTION],
+        "format": ["csv", "xlsx", "5w.xlsx", "geojson", "kml", "gpx", INJECTION],
         "recording": ["2-0123456789"],
     }
     return known.get(argument)

@@ -17,6 +17,7 @@ from app.services.errors import NotFound, PageTooDeep
 from app.services.listings import find_listings, find_page, get_listing
 from app.services.search.finding import Answer, Question
 from app.web import links
+from app.web.api.boxes import Box, box_of
 from app.web.api.features import collection, feature, found_feature
 from app.web.api.places import place_of
 from app.web.api.responses import geojson, use_locale, use_locale_asked_for
@@ -27,7 +28,6 @@ from app.web.seeker.results import find, question_of
 
 #: A cursor with a point goes no deeper (design, section 4).
 DEEPEST = 1_000
-Box = tuple[float, float, float, float]
 
 
 def add_to(bp: Blueprint) -> None:
@@ -46,7 +46,7 @@ def search() -> ResponseReturnValue:
     if (asked.lat is None) != (asked.lon is None):
         missing = "lat" if asked.lat is None else "lon"
         raise Refused([Problem(field=missing, reason="missing", value="")])
-    box = _box(asked.bbox)
+    box = box_of(asked.bbox)
     has_point = bool(asked.near or asked.place is not None or asked.position())
     if asked.radius_km is not None and not has_point:
         raise Refused([Problem(field="radius_km", reason="needs_a_point", value="")])
@@ -162,20 +162,6 @@ def _place_of(answer: Answer) -> dict[str, Any] | None:
     if answer.place is None or answer.question.position is not None:
         return None
     return place_of(answer.place)
-
-
-def _box(text: str | None) -> Box | None:
-    """west,south,east,north in WGS 84 degrees (RFC 7946, section 5)."""
-    if text is None:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        raise Refused([Problem(field="bbox", reason="not_a_number", value=text)]) from None
-    inside = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
-    if not inside:
-        raise Refused([Problem(field="bbox", reason="out_of_range", value=text)])
-    return west, south, east, north
 
 
 def _cursor(text: str) -> str:
