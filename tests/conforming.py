@@ -50,7 +50,7 @@ def conformance_of(
             "operations": [
                 {"include-path-regex": without, "enabled": False},
                 {
-                    "include-path-regex": "^/(services$|export)",
+                    "include-path-regex": "^/(services$|export|changes|clusters)",
                     "checks": {
                         "positive_data_acceptance": {"expected-statuses": ACROSS_PARAMETERS}
                     },

@@ -111,6 +111,7 @@ Categories = Annotated[list[Annotated[str, *_term("category")]], *Several]
 Groups = Annotated[list[Annotated[str, *_term("serves")]], *Several]
 Needs = Annotated[list[Annotated[str, *_term("need")]], *Several]
 Box = Annotated[str, Field(max_length=100, pattern=_BOX)]
+Cursor = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]*$")]
 
 
 class Asked(BaseModel):
@@ -163,31 +164,10 @@ class AskedOfApi(Asked):
     """How far from the point. Without it the search goes on outward. Needs a point or place."""
     limit: int = Field(default=20, ge=1, le=100)
     """Listings a page."""
-    cursor: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+    cursor: Cursor | None = None
     """`next_cursor` of the page before."""
     locale: Locale | None = None
     """The language of names that we give."""
-
-
-class AskedForExport(BaseModel):
-    """What of the open data is taken; without any of these, all of it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-    place: int | None = Field(default=None, ge=-(2**31), le=2**31 - 1)
-    """A town by its id of `/places`: what has a point near it."""
-    radius_km: float | None = Field(default=None, gt=0, le=20_040, allow_inf_nan=False)
-    """How far from the place; 100 without it. Needs `place`."""
-    bbox: Box | None = None
-    """`west,south,east,north` (WGS 84 degrees): what has a point in it."""
-    category: Categories = Field(default_factory=list)
-    """Kinds of help, any of them, by code or short code. Also as `c`."""
-    serves: Groups = Field(default_factory=list)
-    """Groups, any of them; what is only for others is left out. Also as `s`."""
-    needs: Needs = Field(default_factory=list)
-    """What must be so, all of it: what is known not to hold is left out. Also as `n`."""
-    authorities: Literal["no"] | None = None
-    """Leaves out what the authorities run."""
 
 
 class AskedForLocale(BaseModel):

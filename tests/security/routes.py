@@ -146,6 +146,15 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
         Sample(query={"bbox": "-118,14,-86,33"}),
         Sample(query={"bbox": "x"}),
     ),
+    "api.clusters": (
+        *(Sample(query={"bbox": "-118,14,-86,33", "zoom": zoom}) for zoom in (2, 5, 10)),
+        Sample(query={"bbox": "x", "zoom": 5}),
+    ),
+    "api.changes": (
+        Sample(query={"limit": 500}),
+        Sample(query={"since": "2020-01-01T00:00:00Z"}),
+        Sample(query={"cursor": "x"}),
+    ),
     "api.openapi": PLAIN,
     "api.docs": PLAIN,
     "health.healthz": PLAIN,

@@ -72,7 +72,7 @@ def test_no_parameter_of_any_page_comes_back_as_markup_or_header(
         path = (
             path.replace("<voice>/<recording>", "mam/2-0123456789")
             .replace("<country>", "MX")
-            .replace("<string:format>", "csv")
+            .replace("<format>", "csv")
         )
         assert "<" not in path, f"a new kind of part in {path}: fill it in here"
         for query in sent[number % len(rules) :: max(1, len(rules) * 2 // TIMES)]:

@@ -76,7 +76,7 @@ def addresses(app: Flask, listings: list[UUID]) -> Iterator[Request]:
             .replace("<uuid:listing_id>", str(found))
             .replace("<voice>/<recording>", "mam/2-0123456789")
             .replace("<country>", "MX")
-            .replace("<string:format>", "csv")
+            .replace("<format>", "csv")
             for locale in ("en", *TESTED)
             for found in listings
         }

@@ -10,9 +10,10 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from sqlalchemy.orm import Session
 
+from app.web.api.asked import AskedForChanges, AskedForClusters, AskedForExport
 from app.web.api.downloads import FORMATS
 from app.web.api.shapes import Feature, Shape
-from app.web.params import AskedForExport, AskedForLocale, AskedForPlaces, AskedOfApi
+from app.web.params import AskedForLocale, AskedForPlaces, AskedOfApi
 from tests.conforming import conformance_of
 from tests.factories import NOW, make_listing
 from tests.pages import StrictClient
@@ -33,7 +34,7 @@ def test_it_is_valid_openapi(description: Json) -> None:
 def test_it_describes_every_route_of_the_api_and_no_other(app: Flask, description: Json) -> None:
     routes = {
         (
-            re.sub(r"<\w+:(\w+)>", r"{\1}", rule.rule.replace("<string:format>", kind)),
+            re.sub(r"<\w+:(\w+)>", r"{\1}", rule.rule.replace("<format>", kind)),
             method.lower(),
         )
         for rule in app.url_map.iter_rules()
@@ -55,6 +56,7 @@ def test_its_parameters_are_those_that_are_checked(description: Json) -> None:
         ("/services", AskedOfApi), ("/services/{listing_id}", AskedForLocale),
         ("/places", AskedForPlaces), ("/taxonomies", AskedForLocale),
         ("/languages", AskedForLocale), ("/export.csv", AskedForExport),
+        ("/clusters", AskedForClusters), ("/changes.atom", AskedForChanges),
     ):  # fmt: skip
         named = description["paths"][path]["get"]["parameters"]
         assert [p["name"] for p in named if p["in"] == "query"] == list(model.model_fields)
@@ -106,6 +108,7 @@ def test_every_kind_of_answer_is_as_described(client: StrictClient, description:
         ("taxonomies", "Taxonomies"), ("languages", "Languages"),
         ("services?near=Tapachula&language=ht", "FeatureCollection"),
         ("services?near=Tapachulla", "FeatureCollection"), ("services?q=casa", "FeatureCollection"),
+        ("clusters?bbox=-118,14,-86,33&zoom=5", "Clusters"),
         ("services?foo=1", "ProblemDetails"), ("services/1", "ProblemDetails"),
     ):  # fmt: skip
         response = client.raw.get(f"/api/v1/{path}")

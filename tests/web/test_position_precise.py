@@ -111,7 +111,7 @@ def test_no_page_uses_or_keeps_a_position_in_its_address(app: Flask, client: Str
         path = (
             path.replace("<voice>/<recording>", "mam/2-0123456789")
             .replace("<country>", "MX")
-            .replace("<string:format>", "csv")
+            .replace("<format>", "csv")
         )
         assert "<" not in path, f"how is {path} filled in?"
         for query in ("lat=14.9135678&lon=-92.2612345", "%6Cat=14.9135678", "lon=-92.2612345"):

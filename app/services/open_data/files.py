@@ -110,17 +110,17 @@ def as_kml(taken: Taken) -> Iterator[bytes]:
     about = _about(taken.now)
     yield (
         f'{_XML}<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>{SOURCE}</name>'
-        f"<description>{_text('. '.join(about.values()))}</description>\n"
+        f"<description>{as_text('. '.join(about.values()))}</description>\n"
     ).encode()
     for row in filter(has_door, taken.rows()):
         data = "".join(
-            f"<Data name={quoteattr(name)}><value>{_text(flat(row[name]))}</value></Data>"
+            f"<Data name={quoteattr(name)}><value>{as_text(flat(row[name]))}</value></Data>"
             for name in COLUMNS
             if row[name]
         )
         yield (
-            f"<Placemark id={quoteattr('l' + row['id'])}><name>{_text(row['name'])}</name>"
-            f"<description>{_text(_told(row))}</description>"
+            f"<Placemark id={quoteattr('l' + row['id'])}><name>{as_text(row['name'])}</name>"
+            f"<description>{as_text(_told(row))}</description>"
             f"<ExtendedData>{data}</ExtendedData>"
             f"<Point><coordinates>{row['longitude']},{row['latitude']}</coordinates></Point>"
             "</Placemark>\n"
@@ -133,15 +133,15 @@ def as_gpx(taken: Taken) -> Iterator[bytes]:
     about = _about(taken.now)
     yield (
         f'{_XML}<gpx version="1.1" creator="{SOURCE}" xmlns="http://www.topografix.com/GPX/1/1">'
-        f"<metadata><name>{SOURCE}</name><desc>{_text('. '.join(about.values()))}</desc>"
+        f"<metadata><name>{SOURCE}</name><desc>{as_text('. '.join(about.values()))}</desc>"
         f"<time>{about['taken_at']}</time></metadata>\n"
     ).encode()
     for row in filter(has_door, taken.rows()):
         yield (
             f'<wpt lat="{row["latitude"]}" lon="{row["longitude"]}">'
-            f"<name>{_text(row['name'])}</name>"
-            f"<desc>{_text(_told(row))}</desc><src>{_text(row['source_publisher'])}</src>"
-            f"<link href={quoteattr(row['url'])}/><type>{_text(flat(row['categories']))}</type>"
+            f"<name>{as_text(row['name'])}</name>"
+            f"<desc>{as_text(_told(row))}</desc><src>{as_text(row['source_publisher'])}</src>"
+            f"<link href={quoteattr(row['url'])}/><type>{as_text(flat(row['categories']))}</type>"
             "</wpt>\n"
         ).encode()
     yield b"</gpx>\n"
@@ -167,5 +167,6 @@ def _told(row: Row) -> str:
     return "\n".join(filter(None, said))
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as text of XML 1.0."""
     return escape(_NOT_IN_XML.sub("", str(value or "")))

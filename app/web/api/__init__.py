@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Flask, request
 from werkzeug.wrappers import Response
 
-from app.web.api import downloads, openapi, places, services, vocabulary
+from app.web.api import changes, clusters, downloads, openapi, places, services, vocabulary
 
 
 def register(app: Flask) -> None:
     """Give the application the API's routes."""
     bp = Blueprint("api", __name__, url_prefix="/api/v1")
-    for module in (services, places, vocabulary, downloads, openapi):
+    for module in (services, places, vocabulary, clusters, changes, downloads, openapi):
         module.add_to(bp)
     bp.after_request(_open_to_all)
     app.register_blueprint(bp)

@@ -17,11 +17,12 @@ from app.services.open_data import files
 from app.services.open_data.rows import Taken
 from app.services.open_data.taking import Wanted, are_more_than, batches, centre_of, version_of
 from app.web import links
+from app.web.api.asked import AskedForExport
 from app.web.api.boxes import box_of
 from app.web.assets import code_version
 from app.web.context import reading, settings
 from app.web.headers import keep_nothing
-from app.web.params import AskedForExport, Problem, Refused, from_request
+from app.web.params import Problem, Refused, from_request
 
 #: How far around a town, where the question does not say.
 AROUND_KM = 100.0
@@ -52,7 +53,7 @@ FORMATS = {
 
 def add_to(bp: Blueprint) -> None:
     """Add this route to the API."""
-    bp.add_url_rule("/export.<string:format>", "export", export)
+    bp.add_url_rule("/export.<format>", "export", export)
 
 
 def export(format: str) -> ResponseReturnValue:

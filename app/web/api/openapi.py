@@ -21,16 +21,18 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from werkzeug.routing import Rule
 
 from app.web.api import shapes
+from app.web.api.asked import AskedForChanges, AskedForClusters, AskedForExport
+from app.web.api.changes import ATOM
 from app.web.api.downloads import FORMATS
 from app.web.api.responses import use_locale_asked_for
 from app.web.context import settings
 from app.web.errors import TITLES
-from app.web.params import SEVERAL, AskedForExport, AskedForLocale, AskedForPlaces, AskedOfApi
+from app.web.params import SEVERAL, AskedForLocale, AskedForPlaces, AskedOfApi
 from app.web.templates import render
 
 JSON, GEOJSON = "application/json", "application/geo+json"
 PROBLEM = "application/problem+json"
-FORMAT = "<string:format>"
+FORMAT = "<format>"
 REF = "#/components/schemas/{model}"
 
 
@@ -57,6 +59,8 @@ OPERATIONS = (
     Operation("places", AskedForPlaces, shapes.Places, JSON),
     Operation("taxonomies", AskedForLocale, shapes.Taxonomies, JSON),
     Operation("languages", AskedForLocale, shapes.Languages, JSON),
+    Operation("clusters", AskedForClusters, shapes.Clusters, GEOJSON),
+    Operation("changes", AskedForChanges, None, ATOM),
     *(
         Operation("export", AskedForExport, None, kind.media_type, "get", (404, 422, 503), name)
         for name, kind in FORMATS.items()

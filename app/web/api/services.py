@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +16,7 @@ from app.services.listings import find_listings, find_page, get_listing
 from app.services.search.finding import Answer, Question
 from app.web import links
 from app.web.api.boxes import Box, box_of
+from app.web.api.cursors import cursor_of, text_of, unreadable
 from app.web.api.features import collection, feature, found_feature
 from app.web.api.places import place_of
 from app.web.api.responses import geojson, use_locale, use_locale_asked_for
@@ -92,7 +91,7 @@ def _by_distance(asked: AskedOfApi) -> ResponseReturnValue:
     return geojson(
         collection(
             _features(answer, now),
-            next_cursor=_cursor(f"o{offset + limit}") if answer.more else None,
+            next_cursor=cursor_of(f"o{offset + limit}") if answer.more else None,
             links=_links(asked, answer),
             lines=[feature(line, now, question.languages) for line in lines],
             place=_place_of(answer),
@@ -139,7 +138,7 @@ def _by_id(asked: AskedOfApi, box: Box | None) -> ResponseReturnValue:
     return geojson(
         collection(
             [feature(listing, now, asked.language) for listing in shown],
-            next_cursor=_cursor(f"i{listings[asked.limit - 1].id}") if more else None,
+            next_cursor=cursor_of(f"i{listings[asked.limit - 1].id}") if more else None,
             links=[],
         )
     )
@@ -164,29 +163,15 @@ def _place_of(answer: Answer) -> dict[str, Any] | None:
     return place_of(answer.place)
 
 
-def _cursor(text: str) -> str:
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _decoded(cursor: str, kind: str) -> str:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, ValueError):
-        text = ""
-    if not text.startswith(kind):
-        raise Refused([Problem(field="cursor", reason="unreadable", value=cursor)])
-    return text[1:]
-
-
 def _offset(cursor: str) -> int:
-    text = _decoded(cursor, "o")
+    text = text_of(cursor, "o")
     if not text.isdigit() or len(text) > 6:
-        raise Refused([Problem(field="cursor", reason="unreadable", value=cursor)])
+        raise unreadable(cursor)
     return int(text)
 
 
 def _after(cursor: str) -> UUID:
     try:
-        return UUID(_decoded(cursor, "i"))
+        return UUID(text_of(cursor, "i"))
     except ValueError:
-        raise Refused([Problem(field="cursor", reason="unreadable", value=cursor)]) from None
+        raise unreadable(cursor) from None
