@@ -23,6 +23,7 @@ from app.models.membership import (
     Membership,
     VouchRequest,
 )
+from app.models.open_data import Cell, Change
 from app.models.organization import Operator, Organization
 from app.models.outbox import OutboxMessage
 from app.models.place import Admin1, Place, PlaceName
@@ -67,6 +68,8 @@ __all__ = [
     "ApplicationState",
     "Base",
     "Case",
+    "Cell",
+    "Change",
     "ChangedBy",
     "Corridor",
     "CorridorPosition",

@@ -37,6 +37,7 @@ class Listing(Base):
             "disclosure = 'exact' OR (point_kind <> 'exact' AND address IS NULL)",
             name="door_only_if_exact",
         ),
+        CheckConstraint("disclosure = 'exact' OR NOT open_data", name="open_only_if_exact"),
         Index(None, "point", postgresql_using="gist"),
         {"schema": DIRECTORY},
     )
@@ -85,6 +86,8 @@ class Listing(Base):
     wordings: Mapped[list[dict[str, Any]]]
     #: When the search row's state changes by itself (a notice ends, a check gets old).
     state_until: Mapped[dt.datetime | None] = mapped_column(index=True)
+    #: Whether it may be taken in bulk: see ``services.open_data.choosing``.
+    open_data: Mapped[bool]
 
 
 class Search(Base):

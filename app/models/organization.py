@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import CORE, Base, created_at, uuid_pk
@@ -52,5 +52,7 @@ class Organization(Base):
     approved_at: Mapped[dt.datetime | None]
     #: Hidden everywhere, at once, until a second person says otherwise.
     hidden_at: Mapped[dt.datetime | None]
+    #: Whether its listings are in what is taken in bulk: downloads, feeds, counts on maps.
+    open_data: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     services: Mapped[list[Service]] = relationship(back_populates="organization")

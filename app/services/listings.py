@@ -96,7 +96,7 @@ class Listing(ListingCard, frozen=True):
 #: What ``search.card`` holds: a JSON array of these fields. One value is read faster than many.
 CARD_FIELDS = ListingCard.__struct_fields__
 #: Grows when what stands inside a value of a listing changes.
-CONTENTS = 3
+CONTENTS = 4
 _CARDS = msgspec.json.Decoder(list[ListingCard])
 #: The columns of a listing, in the order of its fields, for a SELECT.
 COLUMNS = ", ".join(f"l.{name}" for name in Listing.__struct_fields__)
@@ -147,6 +147,9 @@ def find_page(
     without_authorities: bool = False,
     box: tuple[float, float, float, float] | None = None,
     among: tuple[UUID, ...] | None = None,
+    around: tuple[float, float, float] | None = None,
+    only_open: bool = False,
+    skip: int = 0,
 ) -> list[Listing]:
     """Listings by id, from the one after ``after`` on: for those who take all of it.
 
@@ -154,8 +157,14 @@ def find_page(
     when ``serves`` asks, with the exceptions of the design; a need known not to hold leaves
     out. ``box`` is (west, south, east, north) in WGS 84 degrees and leaves out what has no
     point; a box whose west is greater than its east crosses the antimeridian.
+    ``around`` is (longitude, latitude, metres) and leaves out likewise. ``only_open`` leaves out
+    what may not be taken in bulk; ``skip`` listings are passed over.
     """
     where = ["TRUE"]
+    if only_open:
+        where.append("l.open_data")
+    if around is not None:
+        where.append(_AROUND)
     if after is not None:
         where.append("l.id > %(after)s")
     if categories:
@@ -177,10 +186,11 @@ def find_page(
     if box is not None:
         where.append(_IN_BOX_ACROSS if box[0] > box[2] else _IN_BOX)
     west, south, east, north = box or (0.0, 0.0, 0.0, 0.0)
+    longitude, latitude, metres = around or (0.0, 0.0, 0.0)
     with connection.cursor(row_factory=class_row(Listing)) as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM listing l WHERE {' AND '.join(where)}"
-            f" ORDER BY l.id LIMIT {limit:d}",
+            f" ORDER BY l.id LIMIT {limit:d} OFFSET {skip:d}",
             {
                 "after": after,
                 "categories": list(categories),
@@ -193,11 +203,17 @@ def find_page(
                 "south": south,
                 "east": east,
                 "north": north,
+                "longitude": longitude,
+                "latitude": latitude,
+                "metres": metres,
             },
         )
         return list(cursor)
 
 
+_AROUND = (
+    "ST_DWithin(l.point, ST_MakePoint(%(longitude)s, %(latitude)s)::geography, %(metres)s, false)"
+)
 _IN_BOX = "l.latitude BETWEEN %(south)s AND %(north)s AND l.longitude BETWEEN %(west)s AND %(east)s"
 _IN_BOX_ACROSS = (
     "l.latitude BETWEEN %(south)s AND %(north)s"

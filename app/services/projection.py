@@ -14,6 +14,7 @@ from app.services import facets
 from app.services.freshness import Freshness, freshness_at, good_for
 from app.services.gazetteer import fold
 from app.services.listings import card_of
+from app.services.open_data.choosing import is_open
 from app.services.provenance import PUBLIC_LIST, public_link, publisher_of
 from app.services.shown import shown
 from app.services.telling import Telling
@@ -129,6 +130,7 @@ def project(
         "wordings": public.wordings,
         "state_until": _state_until(notices, due_on, stale_on, now),
     }
+    listing["open_data"] = is_open(listing, agreed=service.organization.open_data)
     names = " ".join(filter(None, (public.fields["name"], public.fields["organization"])))
     return Projected(
         listing=listing,

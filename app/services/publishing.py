@@ -29,6 +29,7 @@ from app.models import (
 from app.services import edition
 from app.services.corridors.placing import place_listings
 from app.services.naming import find_naming, shown_instead
+from app.services.open_data import noting
 from app.services.projection import Door, Projected, Town, project
 from app.services.telling import Telling
 from app.services.withheld import telling_of
@@ -44,21 +45,24 @@ def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) 
     that is held, withdrawn or gone loses its rows. Returns the number of listings now public.
     The caller commits: readers see the edit and its projection at once.
     """
-    if is_stale_numbering(session):
+    anew = is_stale_numbering(session)
+    noted = noting.Noted()
+    if anew:
         session.execute(delete(Listing))
         service_ids = session.scalars(select(Service.id)).all()
     # In the order of random ids: rows that stand side by side in a file tell of one another.
     wanted = sorted(set(service_ids))
     listings = 0
     for start in range(0, len(wanted), BATCH):
-        listings += _publish_batch(session, wanted[start : start + BATCH], now)
+        listings += _publish_batch(session, wanted[start : start + BATCH], noted, now)
         others = set(find_naming(session, wanted[start : start + BATCH])).difference(wanted)
-        _publish_batch(session, sorted(others), now)
+        _publish_batch(session, sorted(others), noted, now)
     session.execute(
         update(Version).values(
             number=Version.number + 1, facets=edition.fingerprint(), published_at=now
         )
     )
+    noting.finish(session, noted, anew=anew)
     return listings
 
 
@@ -110,11 +114,23 @@ def find_kept_back(
     return found
 
 
-def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) -> int:
+def _publish_batch(
+    session: Session, service_ids: list[UUID], noted: noting.Noted, now: dt.datetime
+) -> int:
     session.flush()  # the select below must see what the caller has just written
     services = _services(session, service_ids)  # and locks them, before their rows are touched
     old = select(Published.listing_id).where(Published.service_id.in_(service_ids))
-    session.execute(delete(Listing).where(Listing.id.in_(old)))
+    gone = session.execute(
+        delete(Listing)
+        .where(Listing.id.in_(old))
+        .returning(
+            Listing.id,
+            Listing.open_data,
+            Listing.point_kind,
+            Listing.longitude,
+            Listing.latitude,
+        )
+    ).all()
     found = [
         (row, service.id)
         for service in services
@@ -122,7 +138,9 @@ def _publish_batch(session: Session, service_ids: list[UUID], now: dt.datetime) 
     ]
     found.sort(key=lambda pair: pair[0].listing["id"])
     rows = [row for row, _ in found]
-    _insert(session, Listing, [row.listing for row in rows])
+    listings = [row.listing for row in rows]
+    _insert(session, Listing, listings)
+    noting.note_batch(session, noted, [row._asdict() for row in gone], listings)
     of_service = [{"listing_id": row.listing["id"], "service_id": key} for row, key in found]
     _insert(session, Published, of_service)
     _insert(session, Search, [row.search for row in rows if row.search])

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.web.params import Categories, Languages, Locale
+from app.web.params import Categories, Cursor, Languages, Locale
 
 PlaceId = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 
@@ -42,7 +42,7 @@ class AskedOfApiAlong(AskedAlong):
     """`no`: what is behind, the last one passed first."""
     limit: int = Field(default=20, ge=1, le=100)
     """Listings a page."""
-    cursor: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+    cursor: Cursor | None = None
     """`next_cursor` of the page before."""
     locale: Locale | None = None
     """The language of names that we give."""

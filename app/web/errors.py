@@ -43,6 +43,7 @@ REASONS = {
     "missing": "is missing",
     "needs_a_point": "needs a point (lat and lon) or a place",
     "too_deep": "goes beyond 1,000 listings around a point: read them by id, without a point",
+    "too_many_rows": "cannot hold so many rows: take csv, or ask for less",
 }
 
 

@@ -109,6 +109,7 @@ Categories = Annotated[list[Annotated[str, *one_term("category")]], *Several]
 Languages = Annotated[list[Annotated[str, *one_of(languages())]], *Several]
 Groups = Annotated[list[Annotated[str, *one_term("serves")]], *Several]
 Needs = Annotated[list[Annotated[str, *one_term("need")]], *Several]
+Cursor = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]*$")]
 
 
 class Asked(BaseModel):
@@ -159,7 +160,7 @@ class AskedOfApi(Asked):
     """How far from the point. Without it the search goes on outward. Needs a point or place."""
     limit: int = Field(default=20, ge=1, le=100)
     """Listings a page."""
-    cursor: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+    cursor: Cursor | None = None
     """`next_cursor` of the page before."""
     locale: Locale | None = None
     """The language of names that we give."""

@@ -201,6 +201,22 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "api.places": (Sample(query={"q": TOWN}), Sample(query={"q": "Мишен"}), Sample()),
     "api.taxonomies": (Sample(), Sample(query={"locale": "es"})),
     "api.languages": (Sample(), Sample(query={"locale": "es"})),
+    "api.export": (
+        Sample(),
+        Sample(query={"place": 3516266, "radius_km": 500}),
+        *(Sample(query=codes) for codes in ({"category": "gbv"}, {"serves": "women"})),
+        Sample(query={"bbox": "-118,14,-86,33"}),
+        Sample(query={"bbox": "x"}),
+    ),
+    "api.clusters": (
+        *(Sample(query={"bbox": "-118,14,-86,33", "zoom": zoom}) for zoom in (2, 5, 10)),
+        Sample(query={"bbox": "x", "zoom": 5}),
+    ),
+    "api.changes": (
+        Sample(query={"limit": 500}),
+        Sample(query={"since": "2020-01-01T00:00:00Z"}),
+        Sample(query={"cursor": "x"}),
+    ),
     "api.openapi": PLAIN,
     "api.docs": PLAIN,
     "hsds.about": PLAIN,
@@ -246,6 +262,7 @@ def values_of(
         "voice": ["mam", INJECTION],
         "country": ["US", "zz", INJECTION],
         "slug": ["mexico-east-matamoros", "haiti-bahamas-florida", INJECTION],
+        "format": ["csv", "xlsx", "5w.xlsx", "geojson", "kml", "gpx", INJECTION],
         "recording": ["2-0123456789"],
         "part": [*(f"{number:02x}" for number in range(256)), "pages", INJECTION],
     }

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app.models import MemberRole, Membership, Proposal
-from tests.factories import make_organization
+from app.models import Listing, MemberRole, Membership, Organization, Proposal
+from tests.factories import make_listing, make_organization
 from tests.staff.joining import moderator
 from tests.staff.people import Browser, make_member
 
@@ -159,3 +159,19 @@ def test_two_moderators_help_an_organization_without_managers(
     two.post(f"{url}/invitations/{key}/decision", {"approves": "yes"})
 
     assert members(session) == {"new@example.org"}
+
+
+def test_a_manager_keeps_the_listings_out_of_downloads_and_back(
+    staff_app: Flask, session: Session, staff: Engine
+) -> None:
+    listing = make_listing(session, point=(-92.26, 14.9))
+    (house,) = session.scalars(select(Organization.id)).all()
+    ana = inside(staff_app, session, staff, house, "ana@example.org")
+
+    for answer, is_open in (("no", False), ("yes", True)):
+        form = ana.get(f"/provider/{house}/members").one("//form[.//button[@name='open']]")
+        assert form.xpath("string(.//button/@value)") == answer
+        ana.post(str(form.get("action")), {"open": answer})
+
+        session.rollback()
+        assert session.get_one(Listing, listing).open_data is is_open

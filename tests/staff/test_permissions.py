@@ -128,6 +128,7 @@ TABLE: Mapping[str, Row] = {
     f"POST {TEAM}/invitations/<uuid:invitation_id>/decision": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
     f"POST {TEAM}/invitations/<uuid:invitation_id>/withdrawal": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
     f"POST {TEAM}/<uuid:member_id>/removal": BY_MANAGERS_OF_WHAT_IS_NOT_THERE,
+    f"POST {OF}/open-data": row(302, 403, 303, 303, manager=303),
     f"GET {TEAM}/leaving": row(302, 200, 303, 200, foreign=403),
     f"POST {TEAM}/leaving": row(302, 303, 303, 404, foreign=403),
     "GET /moderation/": ONLY_MODERATORS,

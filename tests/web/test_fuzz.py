@@ -72,6 +72,7 @@ def test_no_parameter_of_any_page_comes_back_as_markup_or_header(
         path = re.sub(r"<uuid:\w+>", ids[0], rule.rule).replace("<locale:locale>", "en")
         path = path.replace("<voice>/<recording>", "mam/2-0123456789").replace("<country>", "MX")
         path = path.replace("<part>", "pages").replace("<slug>", "mexico-pacific")
+        path = path.replace("<format>", "csv")
         assert "<" not in path, f"a new kind of part in {path}: fill it in here"
         for query in sent[number % len(rules) :: max(1, len(rules) * 2 // TIMES)]:
             given = (b"u=u6&" if path.endswith("urgent") else b"") + query

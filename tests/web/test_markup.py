@@ -78,6 +78,7 @@ def addresses(app: Flask, listings: list[UUID]) -> Iterator[Request]:
             .replace("<country>", "MX")
             .replace("<part>", "pages")
             .replace("<slug>", "mexico-pacific")
+            .replace("<format>", "csv")
             for locale in ("en", *TESTED)
             for found in listings
         }

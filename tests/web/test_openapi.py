@@ -10,6 +10,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from sqlalchemy.orm import Session
 
+from app.web.api.asked import AskedForChanges, AskedForClusters, AskedForExport
+from app.web.api.downloads import FORMATS
 from app.web.api.shapes import Feature, Shape
 from app.web.asked_along import AskedOfApiAlong
 from app.web.params import AskedForLocale, AskedForPlaces, AskedOfApi, names_of
@@ -32,8 +34,12 @@ def test_it_is_valid_openapi(description: Json) -> None:
 
 def test_it_describes_every_route_of_the_api_and_no_other(app: Flask, description: Json) -> None:
     routes = {
-        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        (
+            re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.replace("<format>", kind)),
+            method.lower(),
+        )
         for rule in app.url_map.iter_rules()
+        for kind in (FORMATS if "format" in rule.arguments else [""])
         if rule.rule.startswith("/api/") and rule.endpoint not in ("api.openapi", "api.docs")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
@@ -52,6 +58,8 @@ def test_its_parameters_are_those_that_are_checked(description: Json) -> None:
         ("/places", AskedForPlaces), ("/taxonomies", AskedForLocale),
         ("/languages", AskedForLocale), ("/corridors", AskedForLocale),
         ("/corridors/{slug}", AskedForLocale), ("/corridors/{slug}/services", AskedOfApiAlong),
+        ("/export.csv", AskedForExport), ("/clusters", AskedForClusters),
+        ("/changes.atom", AskedForChanges),
     ):  # fmt: skip
         named = description["paths"][path]["get"]["parameters"]
         assert [p["name"] for p in named if p["in"] == "query"] == names_of(model)
@@ -105,6 +113,7 @@ def test_every_kind_of_answer_is_as_described(client: StrictClient, description:
         ("services?near=Tapachulla", "FeatureCollection"), ("services?q=casa", "FeatureCollection"),
         ("corridors", "Corridors"), ("corridors/mexico-gulf", "Corridor"),
         ("corridors/mexico-gulf/services?direction=forward&language=es", "FeaturesAlong"),
+        ("clusters?bbox=-118,14,-86,33&zoom=5", "Clusters"),
         ("services?foo=1", "ProblemDetails"), ("services/1", "ProblemDetails"),
     ):  # fmt: skip
         response = client.raw.get(f"/api/v1/{path}")
@@ -133,6 +142,7 @@ def test_requests_made_up_from_it_are_answered_as_it_says(
         lambda config: schemathesis.openapi.from_wsgi(DESCRIPTION, app, config=config),
         everything[0]["id"],
         examples=15,
+        without=r"^/export\.(xlsx|5w|kml|gpx)",  # take what csv takes, and longer
     )
 
     assert found.failures == []

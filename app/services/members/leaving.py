@@ -38,6 +38,7 @@ class Team:
     members: list[Member]
     is_member: bool
     is_last: bool
+    open_data: bool
 
 
 def get_team(session: Session, actor: Actor, organization_id: UUID) -> Team:
@@ -73,6 +74,7 @@ def get_team(session: Session, actor: Actor, organization_id: UUID) -> Team:
         members=members,
         is_member=any(member.is_self for member in members),
         is_last=len(managers) == 1 and managers[0].is_self,
+        open_data=organization.open_data,
     )
 
 

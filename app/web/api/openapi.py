@@ -21,6 +21,9 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from werkzeug.routing import Rule
 
 from app.web.api import shapes, shapes_along
+from app.web.api.asked import AskedForChanges, AskedForClusters, AskedForExport
+from app.web.api.changes import ATOM
+from app.web.api.downloads import FORMATS
 from app.web.api.responses import use_locale_asked_for
 from app.web.asked_along import AskedOfApiAlong
 from app.web.context import settings
@@ -30,6 +33,7 @@ from app.web.templates import render
 
 JSON, GEOJSON = "application/json", "application/geo+json"
 PROBLEM = "application/problem+json"
+FORMAT = "<format>"
 REF = "#/components/schemas/{model}"
 
 
@@ -39,10 +43,12 @@ class Operation:
 
     endpoint: str
     asked: type[BaseModel]
-    shape: type[BaseModel]
+    shape: type[BaseModel] | None
     media_type: str
     method: str = "get"
     refusals: tuple[int, ...] = (422, 503)
+    #: The kind of file, where an endpoint has several: each is a path of its own.
+    format: str = ""
 
 
 OPERATIONS = (
@@ -64,6 +70,12 @@ OPERATIONS = (
     ),
     Operation("taxonomies", AskedForLocale, shapes.Taxonomies, JSON),
     Operation("languages", AskedForLocale, shapes.Languages, JSON),
+    Operation("clusters", AskedForClusters, shapes.Clusters, GEOJSON),
+    Operation("changes", AskedForChanges, None, ATOM),
+    *(
+        Operation("export", AskedForExport, None, kind.media_type, "get", (404, 422, 503), name)
+        for name, kind in FORMATS.items()
+    ),
 )
 
 
@@ -96,7 +108,8 @@ def _described(base_url: str) -> dict[str, Any]:
     rules = {rule.endpoint: rule for rule in current_app.url_map.iter_rules()}
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rules[f"api.{operation.endpoint}"].rule)
+        rule = rules[f"api.{operation.endpoint}"].rule
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.replace(FORMAT, operation.format))
         described = _operation(operation, rules[f"api.{operation.endpoint}"])
         paths.setdefault(path.removeprefix("/api/v1"), {})[operation.method] = described
     return {
@@ -118,11 +131,11 @@ def _operation(operation: Operation, rule: Rule) -> dict[str, Any]:
     view = current_app.view_functions[rule.endpoint]
     posted = operation.method == "post"
     made: dict[str, Any] = {
-        "operationId": operation.endpoint + ("ByPost" if posted else ""),
+        "operationId": operation.endpoint + ("ByPost" if posted else operation.format),
         "summary": (inspect.getdoc(view) or "").partition("\n")[0],
         "parameters": [
             {"name": name, "in": "path", "required": True, "schema": _ARGUMENTS[name]}
-            for name in sorted(rule.arguments)
+            for name in sorted(rule.arguments - {"format"})
         ],
         "responses": dict(_responses(operation)),
     }
@@ -163,10 +176,11 @@ def _one_kind(schema: dict[str, Any]) -> dict[str, Any]:
 def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     headers: dict[str, Any] = {"Cache-Control": _CACHE_CONTROL, "Access-Control-Allow-Origin": _ANY}
     kept = {**headers, "ETag": _ETAG} if operation.method == "get" else headers
+    shape = operation.shape
     described = {
-        "description": (inspect.getdoc(operation.shape) or "").partition("\n")[0],
+        "description": (inspect.getdoc(shape) or "").partition("\n")[0] if shape else "A file.",
         "headers": kept,
-        "content": {operation.media_type: {"schema": _named(operation.shape)}},
+        "content": {operation.media_type: {"schema": _named(shape)} if shape else {}},
     }
     yield "200", described
     if operation.method == "get":
@@ -185,7 +199,11 @@ def _schemas() -> dict[str, Any]:
     """All shapes by name, and the body of a posted search."""
     bodies = [operation.asked for operation in OPERATIONS if operation.method == "post"]
     wanted: dict[type[BaseModel], None] = dict.fromkeys(
-        (*(operation.shape for operation in OPERATIONS), shapes.ProblemDetails, *bodies)
+        (
+            *(operation.shape for operation in OPERATIONS if operation.shape),
+            shapes.ProblemDetails,
+            *bodies,
+        )
     )
     _, made = models_json_schema(
         [(model, "validation") for model in wanted],

@@ -178,6 +178,28 @@ class Feature(Shape):
     properties: Listing
 
 
+class Count(Shape):
+    """Of a cluster."""
+
+    count: Annotated[int, Field(ge=1)]
+    """Listings."""
+
+
+class Cluster(Shape):
+    """Listings that stand near one another, at the middle of them."""
+
+    type: Literal["Feature"]
+    geometry: Point
+    properties: Count
+
+
+class Clusters(Shape):
+    """How many listings stand where (RFC 7946)."""
+
+    type: Literal["FeatureCollection"]
+    features: list[Cluster]
+
+
 class Place(Shape):
     """A town; longitude and latitude are of its centre."""
 

@@ -15,6 +15,7 @@ from wtforms.validators import StopValidation
 from app.models import MemberRole, ProposalState
 from app.services.errors import NotPending, Unfit
 from app.services.members import invitations, inviting, leaving
+from app.services.open_data import agreeing
 from app.services.permissions import Action
 from app.web.i18n import gettext as _
 from app.web.i18n import lazy_gettext
@@ -170,6 +171,16 @@ def leave(organization_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("members.ask_leave", organization_id=organization_id), 303)
     flash(_("You have left the organization. Its members are told."))
     return redirect(url_for("provider.home"), 303)
+
+
+@bp.post("/provider/<uuid:organization_id>/open-data")
+@signed_in(Action.MANAGE_MEMBERS)
+def choose_open_data(organization_id: UUID) -> ResponseReturnValue:
+    """Take the organization's listings out of the downloads, or into them, at once."""
+    is_open = request.form.get("open") == "yes"
+    with writing() as session:
+        agreeing.set_open(session, actor(), organization_id, is_open=is_open, now=now())
+    return _back(organization_id)
 
 
 @bp.get("/moderation/members/")

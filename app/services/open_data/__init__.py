@@ -1,0 +1,1 @@
+"""What is taken in bulk: downloads, feeds and counts on maps."""

@@ -1,0 +1,69 @@
+"""Reads the open data in batches, so that a slow reader holds no connection and little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import psycopg
+
+from app.services.errors import NotFound
+from app.services.listings import Listing, find_page
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the open data; empty: all. ``box`` and ``around`` are WGS 84, longitude first."""
+
+    categories: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    without_authorities: bool = False
+    box: tuple[float, float, float, float] | None = None
+    #: Longitude, latitude, metres.
+    around: tuple[float, float, float] | None = None
+
+
+def batches(
+    reading: Callable[[], AbstractContextManager[psycopg.Connection[Any]]], wanted: Wanted
+) -> Iterator[list[Listing]]:
+    """All of it by id; the connection goes back before each batch is given out."""
+    after = None
+    while True:
+        with reading() as connection:
+            found = find_page(
+                connection, after=after, limit=BATCH, only_open=True, **asdict(wanted)
+            )
+        if found:
+            yield found
+        if len(found) < BATCH:
+            return
+        after = found[-1].id
+
+
+def are_more_than(connection: psycopg.Connection[Any], most: int, wanted: Wanted) -> bool:
+    """Whether there are more than ``most`` of them."""
+    return bool(
+        find_page(connection, after=None, limit=1, skip=most, only_open=True, **asdict(wanted))
+    )
+
+
+def centre_of(connection: psycopg.Connection[Any], place_id: int) -> tuple[float, float]:
+    """(longitude, latitude) of a town; raises :class:`NotFound`."""
+    found = connection.execute(
+        "SELECT longitude, latitude FROM place WHERE id = %s", (place_id,)
+    ).fetchone()
+    if found is None:
+        raise NotFound("place", place_id)
+    return found[0], found[1]
+
+
+def version_of(connection: psycopg.Connection[Any]) -> int:
+    """The number that grows with every publication."""
+    row = connection.execute("SELECT number FROM version").fetchone()
+    assert row is not None  # the migration writes it
+    return int(row[0])
