@@ -2,6 +2,7 @@
 
 from app.models.account import MODERATOR, Account, Passkey, Role, SignIn
 from app.models.base import CORE, DIRECTORY, Base
+from app.models.call import Call, CallClaim, CallOutcome
 from app.models.corridor import Corridor, CorridorPosition, CorridorStop
 from app.models.directory import Coverage, Listing, ListingName, Search, Version
 from app.models.gap import ALL, WHOLE, Gap, GapCount, RegionLanguage, RegionState
@@ -67,6 +68,9 @@ __all__ = [
     "ApplicationCheck",
     "ApplicationState",
     "Base",
+    "Call",
+    "CallClaim",
+    "CallOutcome",
     "Case",
     "Cell",
     "Change",

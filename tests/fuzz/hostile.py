@@ -51,7 +51,7 @@ class Field:
 
 
 _MODULES = (
-    "account", "gap", "history", "membership", "outbox", "proposal", "report", "sheet",
+    "account", "call", "gap", "history", "membership", "outbox", "proposal", "report", "sheet",
     "suppression",
 )  # fmt: skip
 #: Tables of staff and of what strangers send, which have tests of their own: no listing is of them.

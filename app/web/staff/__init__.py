@@ -36,6 +36,7 @@ def create_staff_app(settings: Settings) -> Flask:
     from app.web.staff import (
         account,
         applications,
+        calls,
         cases,
         confirm,
         editing,
@@ -94,6 +95,7 @@ def create_staff_app(settings: Settings) -> Flask:
         moderation,
         joining,
         applications,
+        calls,
         cases,
         vouching,
         members,

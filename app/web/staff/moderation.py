@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.services.calls import claiming
 from app.services.cases import deciding
 from app.services.editing import waiting
 from app.services.joining import queue
@@ -25,6 +26,7 @@ def home() -> str:
         members = invitations.count_waiting(session)
         proposals = waiting.count_waiting(session)
         reported = deciding.count_open(session, actor())
+        to_call = claiming.desk(session, actor(), now=now()).waiting
         sheets = batch.count_waiting(session)
     return render(
         "staff/moderation/home.html",
@@ -32,5 +34,6 @@ def home() -> str:
         members=members,
         proposals=proposals,
         reported=reported,
+        to_call=to_call,
         sheets=sheets,
     )
