@@ -12,6 +12,7 @@ from app.config import SettingsError, settings_from
 from app.db import staff_engine, writing
 from app.mail import send_due
 from app.services import publishing
+from app.services.area_notices.deciding import forget_expired
 from app.services.cases.gathering import gather
 from app.services.gaps.regions import count_regions
 from app.services.gaps.weekly import publish_gaps
@@ -54,6 +55,7 @@ def publish_what_expired(engine: Engine, secret: str) -> int:
     with writing(engine) as session:
         gather(session, now=now)
         changed = publishing.publish_expired(session, now=now)
+        forget_expired(session, now=now)
         publish_gaps(session, secret=secret, now=now)
         count_regions(session, now=now)
     return changed

@@ -1,6 +1,7 @@
 """Tables, their constraints, and nothing else."""
 
 from app.models.account import MODERATOR, Account, Passkey, Role, SignIn
+from app.models.area_notice import AreaNotice, PublicNotice
 from app.models.base import CORE, DIRECTORY, Base
 from app.models.call import Call, CallClaim, CallOutcome
 from app.models.corridor import Corridor, CorridorPosition, CorridorStop
@@ -67,6 +68,7 @@ __all__ = [
     "Application",
     "ApplicationCheck",
     "ApplicationState",
+    "AreaNotice",
     "Base",
     "Call",
     "CallClaim",
@@ -108,6 +110,7 @@ __all__ = [
     "PointKind",
     "Proposal",
     "ProposalState",
+    "PublicNotice",
     "Published",
     "RegionLanguage",
     "RegionState",

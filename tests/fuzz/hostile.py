@@ -51,8 +51,8 @@ class Field:
 
 
 _MODULES = (
-    "account", "call", "gap", "history", "membership", "outbox", "proposal", "report", "sheet",
-    "suppression",
+    "account", "area_notice", "call", "gap", "history", "membership", "outbox", "proposal",
+    "report", "sheet", "suppression",
 )  # fmt: skip
 #: Tables of staff and of what strangers send, which have tests of their own: no listing is of them.
 OF_STAFF = {

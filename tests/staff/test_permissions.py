@@ -196,9 +196,8 @@ def values(organization_id: UUID) -> dict[str, Any]:
         "sign_in_id": NOT_THERE,
         "token": "x",
         "organization_id": organization_id,
-        **dict.fromkeys(
-            ("application_id", "case_id", "invitation_id", "member_id", "service_id"), NOT_THERE
-        ),
+        **dict.fromkeys(("application_id", "case_id", "invitation_id", "member_id"), NOT_THERE),
+        **dict.fromkeys(("notice_id", "service_id"), NOT_THERE),
         "path": "what",
         "sheet_id": NOT_THERE,
         "line": 1,

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from app.services import edition
+from app.services.area_notices.reading import Shown, read_all
 from app.services.errors import NotFound, NumberedOtherwise
 from app.services.listings import Listing
 from app.services.places import KnownPlace, find_packed, unpack
@@ -32,6 +33,7 @@ class Snapshot:
         self.spread_out: frozenset[int] = frozenset()
         #: Towns that are stages of a corridor.
         self.stages: frozenset[int] = frozenset()
+        self.notices: tuple[Shown, ...] = ()
         self._is_numbered_as_here = True
         self._looked_at = float("-inf")
         self._covered: dict[tuple[str, str], Sequence[Listing]] = {}
@@ -60,6 +62,7 @@ class Snapshot:
                         "SELECT DISTINCT place_id FROM corridor_stop"
                     )
                 )
+                self.notices = read_all(connection)
                 self.version = version
             if places != self._places_version:
                 self._places.clear()

@@ -7,6 +7,7 @@ import datetime as dt
 from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
+from app.services.area_notices.reading import notices_of
 from app.services.corridors.instead import Further, find_further
 from app.services.errors import NotFound
 from app.services.search.finding import PAGE, Answer, Question, find_help
@@ -54,6 +55,7 @@ def search() -> ResponseReturnValue:
         now=dt.datetime.now(dt.UTC),
         page=asked.page,
         last_page=LAST_PAGE,
+        notices=notices_of(snapshot().notices, answer.place, now=dt.datetime.now(dt.UTC)),
         sensitive=sensitive,
         asked_about=step.asks(answer.question),
         problems=[],

@@ -36,6 +36,7 @@ def create_staff_app(settings: Settings) -> Flask:
     from app.web.staff import (
         account,
         applications,
+        area_notices,
         calls,
         cases,
         confirm,
@@ -95,6 +96,7 @@ def create_staff_app(settings: Settings) -> Flask:
         moderation,
         joining,
         applications,
+        area_notices,
         calls,
         cases,
         vouching,

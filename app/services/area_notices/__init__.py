@@ -1,0 +1,1 @@
+"""Notices of moderators for a town, an admin-1 or a country."""
