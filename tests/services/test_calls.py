@@ -16,6 +16,7 @@ from tests.factories import make_listing
 from tests.staff.people import make_account, make_member
 
 OLD = dt.date(2026, 1, 1)
+OFF_THE_WAY = (-88.2, 20.7)  # in Yucatán
 
 
 def caller(session: Session, name: str = "vera") -> Actor:
@@ -39,12 +40,13 @@ def called(session: Session, actor: Actor, now: dt.datetime) -> list[str]:
     return names
 
 
-def test_what_a_life_hangs_on_comes_first_then_what_was_reported_then_the_oldest(
+def test_what_a_life_hangs_on_comes_first_then_reports_then_the_way_then_the_oldest(
     session: Session, now: dt.datetime
 ) -> None:
-    place(session, "Old", verified_on=OLD)
+    place(session, "Old", verified_on=OLD, point=OFF_THE_WAY)
     reported = place(session, "Reported", verified_on=now.date() - dt.timedelta(days=1))
-    place(session, "Never checked")
+    place(session, "Never checked", point=OFF_THE_WAY)
+    place(session, "On the way", point=(-92.26, 14.9), verified_on=OLD + dt.timedelta(days=1))
     place(session, "Shelter", categories=["shelter"])
     place(session, "Fresh", verified_on=now.date())
     place(session, "Emergency", phones=["short:911"])
@@ -52,7 +54,7 @@ def test_what_a_life_hangs_on_comes_first_then_what_was_reported_then_the_oldest
     session.add(Case(service_id=reported, opened_at=now))
     session.commit()
     names = called(session, caller(session), now)
-    assert names == ["Shelter", "Reported", "Never checked", "Old"]
+    assert names == ["Shelter", "Reported", "On the way", "Never checked", "Old"]
 
 
 def test_two_volunteers_never_hold_the_same_place(

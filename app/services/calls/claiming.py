@@ -15,6 +15,7 @@ from app.models import (
     CallClaim,
     CallOutcome,
     Case,
+    CorridorPosition,
     Listing,
     Phone,
     PhoneKind,
@@ -70,8 +71,8 @@ def desk(session: Session, actor: Actor, *, now: dt.datetime) -> Desk:
 def claim_next(session: Session, actor: Actor, *, now: dt.datetime) -> UUID | None:
     """Hold the next place for who asks, for half an hour; the one already held while it is.
 
-    Safety-critical kinds of help first, then what seekers reported, then what was checked longest
-    ago or never. None: nobody is to be called now.
+    Safety-critical kinds of help first, then what seekers reported, then what is on a corridor,
+    then what was checked longest ago or never. None: nobody is to be called now.
     """
     actor.must(Action.MODERATE)
     session.execute(delete(CallClaim).where(CallClaim.until <= now))
@@ -124,6 +125,9 @@ def _to_call(actor: Actor, now: dt.datetime) -> Select[Service]:
         Published.listing_id == Listing.id,
         or_(Listing.due_on.is_(None), Listing.due_on <= now.date()),
     )
+    on_the_way = exists().where(
+        Published.service_id == Service.id, CorridorPosition.listing_id == Published.listing_id
+    )
     critical = [code for code, term in terms("category").items() if term.critical]
     return (
         select(Service)
@@ -142,6 +146,7 @@ def _to_call(actor: Actor, now: dt.datetime) -> Select[Service]:
         .order_by(
             Service.categories.overlap(critical).desc(),
             reported.desc(),
+            on_the_way.desc(),
             last_check.asc().nulls_first(),
             Service.id,
         )
