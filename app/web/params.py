@@ -277,22 +277,16 @@ _REASONS = {
 
 #: What may stand there instead, of what pydantic says about it.
 _ALLOWED = {
-    "expected": "{}",
-    "ge": "at least {}",
-    "gt": "more than {}",
-    "le": "at most {}",
+    "expected": "{}", "ge": "at least {}", "gt": "more than {}", "le": "at most {}",
     "lt": "less than {}",
-}
+}  # fmt: skip
 
 
 def _problem(detail: Any) -> Problem:
+    limits = detail.get("ctx", {})
     return Problem(
         field=str(detail["loc"][0]) if detail["loc"] else "body",
         reason=_REASONS.get(detail["type"], "not_a_number"),
         value=str(detail["input"])[: LONGEST_TEXT * 2],
-        allowed=", ".join(
-            _ALLOWED[name].format(limit)
-            for name, limit in detail.get("ctx", {}).items()
-            if name in _ALLOWED
-        ),
+        allowed=", ".join(_ALLOWED[k].format(v) for k, v in limits.items() if k in _ALLOWED),
     )
