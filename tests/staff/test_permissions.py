@@ -41,8 +41,7 @@ def row(nobody: int, member: int, half: int, moderator: int, **others: int) -> R
     return {"nobody": nobody, **of_members, "half": half, "moderator": moderator}
 
 
-#: For whoever is signed in; others are led to the page of signing in (302), a moderator without a
-#: second factor to its setup (303).
+#: For whoever is signed in; others are led to sign in, half a moderator to her second factor.
 ANY_ACCOUNT = row(302, 200, 303, 200)
 #: For whoever is not signed in; others are led to where they begin (302).
 ONLY_STRANGERS = row(200, 302, 303, 302)
