@@ -87,6 +87,7 @@ class Listing(ListingCard, frozen=True):
     source_publisher: str | None
     source_url: str | None
     wordings: list[dict[str, Any]]
+    open_data: bool  # may be taken in bulk
 
     def reachable(self) -> bool:
         """Whether anything published says how to reach it."""

@@ -26,6 +26,8 @@ from app.models import (
 from app.services import edition
 from app.services.corridors.placing import place_listings
 from app.services.errors import DomainError
+from app.services.open_data import noting
+from app.services.open_data.choosing import is_open
 from app.services.projection import Projected
 from app.services.publishing import is_stale_numbering
 from app.services.synthesis import RealTown, first_id, synthesize
@@ -80,6 +82,7 @@ def add_synthetic(
             number=Version.number + 1, facets=edition.fingerprint(), published_at=now
         )
     )
+    noting.note_all(session)
 
 
 def _towns(session: Session) -> list[RealTown]:
@@ -98,7 +101,10 @@ def _towns(session: Session) -> list[RealTown]:
 
 
 def _copy(connection: psycopg.Connection[Any], batch: Sequence[Projected]) -> None:
-    _copy_rows(connection, Listing, (row.listing for row in batch))
+    listings = (row.listing for row in batch)
+    _copy_rows(
+        connection, Listing, ({**row, "open_data": is_open(row, agreed=True)} for row in listings)
+    )
     _copy_rows(connection, Search, (row.search for row in batch if row.search))
     _copy_rows(connection, Coverage, (area for row in batch for area in row.coverage))
     _copy_rows(

@@ -37,8 +37,8 @@ class Wanted:
     """Which listings; what is not given leaves nothing out.
 
     ``box`` is (west, south, east, north) in WGS 84 degrees. ``languages`` leaves out what is known
-    to speak others only: what states none stays. ``in_bulk`` leaves out what is withheld, and
-    where people sleep who are hunted: a list of many doors is a list of targets too.
+    to speak others only: what states none stays. ``in_bulk`` leaves out what may not be
+    taken in bulk (``services.open_data.choosing``), ``placed`` what is given as remote help.
     """
 
     term: tuple[str, str] | None = None  # kind, code
@@ -83,15 +83,16 @@ class Wanted:
             both = "AND" if west <= east else "OR"  # across the antimeridian
             where.append(f"(l.longitude >= %(west)s {both} l.longitude <= %(east)s)")
             values |= {"west": west, "south": south, "east": east, "north": north}
-        if self.in_bulk or self.placed:
-            where.append(_IN_BULK)
-            values |= {"sensitive": _sensitive("category"), "hunted": _sensitive("serves")}
+        if self.in_bulk:
+            where.append("l.open_data")
         if self.placed:
+            where.append(_PLACED)
+            values |= {"sensitive": _sensitive("category"), "hunted": _sensitive("serves")}
             where.append("NOT l.line")
         return " AND ".join(where), values
 
 
-_IN_BULK = (
+_PLACED = (
     "l.disclosure = 'exact' AND (l.setting <> 'residential' OR NOT"
     " (l.categories && %(sensitive)s::text[] OR (l.serves || l.only_for) && %(hunted)s::text[]))"
 )
@@ -99,12 +100,7 @@ _IN_BULK = (
 
 def is_placed(listing: Listing) -> bool:
     """Whether a listing is given with its place, and not as remote help: as :class:`Wanted`."""
-    return not listing.line and is_in_bulk(listing)
-
-
-def is_in_bulk(listing: Listing) -> bool:
-    """Whether a listing may be taken in bulk: as :class:`Wanted` says."""
-    if listing.disclosure != "exact":
+    if listing.line or listing.disclosure != "exact":
         return False
     hunted = set(listing.categories) & set(_sensitive("category")) or (
         {*listing.serves, *listing.only_for} & set(_sensitive("serves"))

@@ -11,9 +11,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.db import staff_engine
-from app.models import Coverage, Listing, Search, Version
+from app.models import Cell, Change, Coverage, Listing, Search, Version
 from app.services import synthesis_writing
 from app.services.hilbert import hilbert
+from app.services.open_data.noting import LAST_ZOOM
 from app.services.search.asked import Search as Asked
 from app.services.search.ranking import rank
 from app.services.synthesis import LARGEST_PILE, RealTown, synthesize
@@ -113,6 +114,19 @@ def test_synthetic_services_are_found_nearest_first_and_the_version_grows(
     assert owner.scalar(select(func.count()).select_from(Listing)) == 2_000
     lines = owner.scalar(select(func.count()).select_from(Coverage))
     assert owner.scalar(select(func.count()).select_from(Search)) == 2_000 - (lines or 0)
+
+
+def test_synthetic_services_are_counted_and_in_the_feed_as_published_ones_are(
+    owner: Session,
+) -> None:
+    add(owner, 2_000)
+
+    taken = select(func.count()).select_from(Listing).where(Listing.open_data)
+    counted = select(func.sum(Cell.listings)).where(Cell.zoom == LAST_ZOOM)
+    at_doors = owner.scalar(taken.where(Listing.point_kind == "exact"))
+    assert at_doors
+    assert owner.scalar(counted) == at_doors
+    assert owner.scalar(select(func.count()).select_from(Change)) == owner.scalar(taken)
 
 
 def test_a_large_filling_leaves_the_same_indexes_behind(

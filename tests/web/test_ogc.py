@@ -8,9 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from app.models import Organization, Service
+from app.services.publishing import publish
 from app.services.taxonomies import terms
 from tests.browser.serving import free_port, serving
+from tests.factories import NOW, make_listing
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
 from tests.web.asking import Json, problem_of
@@ -143,3 +148,16 @@ def test_gdal_reads_all_of_it(server: str, client: StrictClient, tmp_path: Path)
     assert "ERROR" not in read.stderr + seen.stderr
     got = {x["properties"]["id"] for x in json.loads(out.read_text())["features"]}
     assert got == {x["id"] for x in all_of(client, "limit=1000")}
+
+
+def test_what_an_organization_keeps_out_of_the_open_data_is_no_item(
+    session: Session, own: StrictClient
+) -> None:
+    listing = make_listing(session, point=(-92.26, 14.9))
+    session.execute(update(Organization).values(open_data=False))
+    publish(session, session.scalars(select(Service.id)).all(), now=NOW)
+    session.commit()
+
+    assert own.raw.get(f"{ITEMS}/{listing}").status_code == 404
+    found = own.raw.get(ITEMS)
+    assert json.loads(found.get_data())["features"] == []

@@ -110,7 +110,7 @@ def as_kml(taken: Taken) -> Iterator[bytes]:
     about = _about(taken.now)
     yield (
         f'{_XML}<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>{SOURCE}</name>'
-        f"<description>{as_text('. '.join(about.values()))}</description>\n"
+        f"<description>{as_text(' '.join(about.values()))}</description>\n"
     ).encode()
     for row in filter(has_door, taken.rows()):
         data = "".join(
@@ -133,7 +133,7 @@ def as_gpx(taken: Taken) -> Iterator[bytes]:
     about = _about(taken.now)
     yield (
         f'{_XML}<gpx version="1.1" creator="{SOURCE}" xmlns="http://www.topografix.com/GPX/1/1">'
-        f"<metadata><name>{SOURCE}</name><desc>{as_text('. '.join(about.values()))}</desc>"
+        f"<metadata><name>{SOURCE}</name><desc>{as_text(' '.join(about.values()))}</desc>"
         f"<time>{about['taken_at']}</time></metadata>\n"
     ).encode()
     for row in filter(has_door, taken.rows()):

@@ -80,8 +80,7 @@ def finish(session: Session, noted: Noted, *, anew: bool) -> None:
         session.execute(text(_GONE_AT_ALL))
     session.execute(text(_DATED))
     if anew or noted.many:
-        session.execute(delete(Cell))
-        session.execute(text(_COUNT.format(points=_ALL_POINTS)), _ZOOMS)
+        _count_anew(session)
         return
     moves = {point: by for point, by in noted.moves.items() if by}
     if moves:
@@ -92,6 +91,17 @@ def finish(session: Session, noted: Noted, *, anew: bool) -> None:
         }
         session.execute(text(_COUNT.format(points=_MOVED)), {**_ZOOMS, **moved})
         session.execute(delete(Cell).where(Cell.listings == 0))
+
+
+def note_all(session: Session) -> None:
+    """The same for listings that were put beside the others without being published."""
+    session.execute(text(_UNNOTED))
+    _count_anew(session)
+
+
+def _count_anew(session: Session) -> None:
+    session.execute(delete(Cell))
+    session.execute(text(_COUNT.format(points=_ALL_POINTS)), _ZOOMS)
 
 
 def _digest(row: Mapping[str, Any]) -> str:
@@ -115,6 +125,11 @@ _GONE_AT_ALL = f"""{_GONE} AND NOT EXISTS (
 """
 _DATED = """
 UPDATE directory.change SET changed_at = clock_timestamp() WHERE changed_at = 'infinity'
+"""
+_UNNOTED = """
+INSERT INTO directory.change (listing_id, changed_at, gone, digest)
+SELECT id, clock_timestamp(), false, '' FROM directory.listing WHERE open_data
+ON CONFLICT DO NOTHING
 """
 _ALL_POINTS = """
 SELECT longitude, latitude, 1 FROM directory.listing WHERE open_data AND point_kind = 'exact'

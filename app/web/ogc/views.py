@@ -122,7 +122,7 @@ def item(listing_id: UUID) -> ResponseReturnValue:
     from_request(AskedForNothing, request.args)
     with reading() as connection:
         listing = get_listing(connection, listing_id)
-    if not whole.is_in_bulk(listing):
+    if not listing.open_data:
         raise NotFound("item", listing_id)
     to = [_link("self", "item", GEOJSON, listing_id=listing_id), _link("collection", "collection")]
     return geojson({**_feature(listing, dt.datetime.now(dt.UTC)), "links": to})
