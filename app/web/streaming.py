@@ -51,27 +51,47 @@ class Streams:
                 protocol.response_str(503, [("Retry-After", "30")], "try again\n")
                 return
             made = iter(parts)
+            try:
+                first = await self._next(made)
+            except Exception as error:
+                logs.note(error, "GET", "-")
+                protocol.response_str(500, [("Cache-Control", "no-store")], "")
+                return
+            if first is None:  # the server must find something in the pipe, to have opened it
+                protocol.response_bytes(status, headers, b"")
+                return
             with _pipe() as (reading, writing):
                 protocol.response_file(status, headers, f"/proc/self/fd/{reading.fileno()}")
-                await self._fill(writing, reading, made)
+                try:
+                    await self._fill(writing, reading, made, first)
+                finally:
+                    if not reading.closed:
+                        await _taken(reading)
 
-    async def _fill(self, writing: BinaryIO, reading: BinaryIO, made: Iterator[bytes]) -> None:
-        """Write all parts; stop when the reader has gone, or takes nothing for a minute."""
+    async def _next(self, made: Iterator[bytes]) -> bytes | None:
+        """The next part that is not empty, made in a thread; None when there is no more."""
         loop = asyncio.get_running_loop()
-        while (part := await loop.run_in_executor(self._threads, _next, made)) is not None:
+        return await loop.run_in_executor(self._threads, _next, made)
+
+    async def _fill(
+        self, writing: BinaryIO, reading: BinaryIO, made: Iterator[bytes], first: bytes
+    ) -> None:
+        """Write all parts; stop when the reader has gone, or takes nothing for a minute."""
+        part: bytes | None = first
+        while part is not None:
             left = memoryview(part)
             while left:
                 try:
                     left = left[os.write(writing.fileno(), left) :]
                 except BlockingIOError:
                     if not await _writable(writing):
+                        reading.close()
                         return
                     if not reading.closed:
                         reading.close()  # the server has its own end: when that goes, so do we
                 except BrokenPipeError:
                     return
-        if not reading.closed:
-            await _taken(reading)
+            part = await self._next(made)
 
     @contextmanager
     def _one_more(self, parts: Iterable[bytes]) -> Iterator[bool]:

@@ -30,7 +30,7 @@ class Crawl:
 
 
 def _text(body: bytes) -> str:
-    """What stands in an answer; in a workbook, what stands in all of its parts."""
+    """What stands in an answer; in a workbook or archive, what stands in all of its parts."""
     if not body.startswith(b"PK"):
         return body.decode()
     with zipfile.ZipFile(io.BytesIO(body)) as book:

@@ -17,6 +17,10 @@ def parts(path: str) -> Iterator[bytes]:
     global begun, closed, made
     begun += 1
     try:
+        if path == "/empty":
+            return
+        if path == "/never":
+            raise RuntimeError
         yield b"first\n"
         if path == "/slow":
             time.sleep(2)

@@ -78,8 +78,20 @@ def test_an_answer_that_nobody_reads_any_more_is_put_away(port: int) -> None:
 
 
 def test_an_answer_that_fails_ends_and_harms_nobody(port: int) -> None:
-    assert asked(port, "/broken").read() == b"first\n"
-    assert counts(port)[:2] == [1, 1]
+    for number in range(1, 21):
+        assert asked(port, "/broken").read() == b"first\n"
+        assert counts(port)[:2] == [number, number]
+
+
+def test_an_answer_without_parts_is_empty(port: int) -> None:
+    for _ in range(20):
+        answer = asked(port, "/empty")
+        assert (answer.status, answer.read()) == (200, b"")
+
+
+def test_an_answer_that_fails_at_once_is_an_error(port: int) -> None:
+    answer = asked(port, "/never")
+    assert (answer.status, answer.read()) == (500, b"")
 
 
 def test_all_of_it_arrives(port: int) -> None:

@@ -99,7 +99,9 @@ def test_hostile_text_in_every_field_is_shown_as_text_on_every_page(
     asker = Asker(own_app)
     answers = [asker.ask(request) for request in addresses(own_app, listings)]  # each is checked
 
-    seen = b"\n".join(answer.body for answer in answers).decode()
+    seen = b"\n".join(answer.body for answer in answers).decode(
+        errors="replace"
+    )  # some are archives
     shown = {field.name for field in FIELDS if field.token in seen}
     assert shown == {field.name for field in FIELDS} - PRIVATE - FORMED
     assert asker.statuses[200] > 100
