@@ -38,8 +38,9 @@ def _in_process(audit: Audit, findings: list[Finding]) -> int:
     report = audit.tools / "fuzz.json"
     report.unlink(missing_ok=True)
     environ = {**os.environ, "AMPARO_FUZZ": str(TIMES), "AMPARO_FUZZ_REPORT": str(report)}
+    environ["AMPARO_ALL_LOCALES"] = "1"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/web/test_fuzz.py"],
+        [sys.executable, "-m", "pytest", "tests/web/test_fuzz.py", "tests/security/test_crawl.py"],
         env=environ,
         capture_output=True,
         text=True,

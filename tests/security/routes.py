@@ -4,6 +4,7 @@ A route that is new needs a line in :data:`SAMPLES`; an argument of an address t
 its values in :func:`values_of`. Until then the crawl fails and names it.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -11,10 +12,14 @@ from typing import Any
 
 from flask import Flask
 
+from app.locales import LOCALES
 from tests.locales import TESTED
 
 #: The town that a withheld place of the crawl is said to be around, and its GeoNames id.
 TOWN, TOWN_ID = "Mission", 4711725
+#: The locales that pages are crawled in: `make audit` asks for all.
+ALL_LOCALES = [locale.code for locale in LOCALES]
+CRAWLED = ALL_LOCALES if os.environ.get("AMPARO_ALL_LOCALES") else ["en", *TESTED]
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 INJECTION = "' UNION SELECT city, address FROM core.true_point --"
 
@@ -270,7 +275,7 @@ def values_of(
 
 
 def requests_of(
-    app: Flask, listing_ids: Sequence[str], locales: Sequence[str] = ("en", *TESTED)
+    app: Flask, listing_ids: Sequence[str], locales: Sequence[str] = CRAWLED
 ) -> Iterator[Request]:
     """Every sample at every address of every route; fails where a route has none."""
     for rule in app.url_map.iter_rules():

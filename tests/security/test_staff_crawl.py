@@ -23,6 +23,11 @@ from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser, make_member
 
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
+#: What withholds a place: a file itself, its code or its groups, and one that covers a country.
+KINDS = (
+    "residential-area-chosen", "residential-hidden-silent", "office-area-silent",
+    "office-hidden-chosen", "gbv-chosen", "lgbtiq-quiet", "children-alone-silent", "country",
+)  # fmt: skip
 #: Random words in the place of tokens, names and files.
 WORDS = ("x", "WyJ4Il0.YQ.b")
 
@@ -31,8 +36,9 @@ WORDS = ("x", "WyJ4Il0.YQ.b")
 def planted(
     database_urls: DatabaseUrls, staff: Engine, gazetteer: Gazetteer
 ) -> Iterator[DatabaseUrls]:
-    """The worker's own database with some withheld places: who may see them is asked by id."""
-    plant(staff, gazetteer, [*withheld_rows()[::5], *open_rows()])
+    """The worker's own database with withheld places of each kind: whose they are decides."""
+    rows = {row["id"].removeprefix("secret-key-"): row for row in withheld_rows()}
+    plant(staff, gazetteer, [*(rows[kind] for kind in KINDS), *open_rows()])
     yield database_urls
     postgres.empty(database_urls)
 
