@@ -1,8 +1,15 @@
 """In which locales the tests look at every page; `make audit` looks at all of them."""
 
+import os
+
+from app.locales import LOCALES
 from app.web.i18n import catalog_of
 
 TESTED = ("es", "ar")
+#: Those that every route is crawled in.
+CRAWLED = [locale.code for locale in LOCALES]
+if not os.environ.get("AMPARO_ALL_LOCALES"):
+    CRAWLED = ["en", *TESTED]
 
 
 def said(text: str, locale: str) -> str:

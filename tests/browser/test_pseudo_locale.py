@@ -32,7 +32,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 #: Proper names, what the addresses of the tests ask for, and who serves the map.
 NAMES = {"Amparo", "WhatsApp", "Qwertyville", "xqzw", "unpkg.com", "tile.openstreetmap.org"}
 NAMES |= {language.autonym for language in languages().values()}
-COUNTRY_CODE = re.compile(r"\([A-Z]{2}\)")
+#: A country, and a distance: the same in every language.
+CODES = re.compile(r"\([A-Z]{2}\)|, [A-Z]{2}\b|\d\s?km\b")
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +71,11 @@ def walker(browser: Browser, pseudo_server: str) -> Iterator[Visitor]:
 
 def untranslated(page: Page) -> list[str]:
     """What a reader sees or hears in plain Latin letters that is no data of this page."""
-    names = {part for name in page.texts("//bdi") for part in (name, *name.split(", "))}
+    named = [*page.texts("//bdi"), *page.texts("//select[@name='from']/option")]
+    names = {part for name in named for part in (name, *name.split(", "))}
     found = []
     for text in (*page.all(TEXTS), *page.all(SPOKEN)):
-        rest = COUNTRY_CODE.sub("", text)
+        rest = CODES.sub("", text)
         for name in sorted(names | NAMES, key=len, reverse=True):
             rest = rest.replace(name, "")
         if LATIN.search(rest):

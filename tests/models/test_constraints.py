@@ -25,7 +25,7 @@ def listing(**values: Any) -> dict[str, Any]:
         "id": uuid4(), "operator": "ngo", "line": False,
         "conditions": {}, "languages": [], "phones": [], "country": "MX", "setting": "office",
         "point_kind": "none", "coverage": [], "notices": [], "wordings": [],
-        "in_check": False, **values,
+        "in_check": False, "open_data": False, **values,
     }  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def write(connection: psycopg.Connection, rows: list[Row]) -> None:
         listing = shown | {
             "id": row.id, "only_for": list(row.only_for),
             "conditions": row.conditions, "place_id": row.place_id, "setting": "office",
-            "wordings": [], "in_check": False,
+            "wordings": [], "in_check": False, "open_data": False,
         }  # fmt: skip
         for name in ("conditions", "languages", "phones", "coverage", "notices", "wordings"):
             listing[name] = json.dumps(listing[name])

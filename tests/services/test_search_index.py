@@ -48,7 +48,7 @@ def _rows(dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any
                 "conditions": "{}", "languages": "[]", "phones": "[]", "country": "MX",
                 "setting": "office", "disclosure": "exact", "point_kind": "exact",
                 "coverage": "[]", "notices": "[]", "wordings": "[]",
-                "in_check": False,
+                "in_check": False, "open_data": False,
             }
         )  # fmt: skip
         searches.append(

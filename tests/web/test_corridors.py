@@ -214,5 +214,5 @@ def test_no_search_from_a_position_or_for_survivors_says_where_one_goes(
     posted = client.post("/en/search", {"lat": "14.91", "lon": "-92.26", "c": "k19"})
     secret = client.get(f"/en/search?place={TAPACHULA}&c=k5&go=1")
 
-    assert not [href for href in posted.hrefs() if "/corridors?" in href]
-    assert f"/en/corridors?from={TAPACHULA}" in secret.hrefs()
+    for page in (posted, secret):
+        assert not [href for href in page.hrefs() if "/corridors?" in href]
