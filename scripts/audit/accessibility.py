@@ -4,7 +4,7 @@ from playwright.sync_api import sync_playwright
 
 from scripts.audit.pages import Audit, Finding
 from tests.browser.browsers import launched
-from tests.browser.test_axe import EXPLAINED, RUN, TAGS
+from tests.browser.test_axe import unexplained
 from tests.browser.visitor import Visitor
 
 
@@ -18,8 +18,7 @@ def check(audit: Audit) -> list[Finding]:
             visitor.open(page.path).evaluate(axe)
             findings += [
                 Finding("axe", str(page), f"{rule}: {html}")
-                for rule, html in visitor.page.evaluate(RUN, TAGS)
-                if rule not in EXPLAINED
+                for rule, html in unexplained(visitor.page)
             ]
         visitor.close()
     return findings

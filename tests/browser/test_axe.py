@@ -4,6 +4,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.addresses import Addresses
 from tests.browser.visitor import Visitor
@@ -26,9 +27,13 @@ KINDS = [
     "erase",
     "error",
     "map",
+    "corridor",
 ]
-#: What axe cannot decide by itself, and why it is right.
-EXPLAINED: dict[str, str] = {}
+#: What axe cannot decide by itself: rule and how the element begins, and why it is right.
+EXPLAINED = {
+    ("color-contrast", "<text "): "numbers on a corridor's strip, ink on the ground of the page:"
+    " axe sees no ground behind what is drawn",
+}
 RUN = """async tags => {
   document.querySelectorAll('details').forEach(part => part.open = true)
   const found = await axe.run({ runOnly: tags, resultTypes: ['violations', 'incomplete'] })
@@ -42,4 +47,14 @@ RUN = """async tags => {
 def test_axe_finds_nothing(phone: Visitor, addresses: Addresses, kind: str, locale: str) -> None:
     page = phone.open(addresses.path(kind, locale))
     page.evaluate(AXE)
-    assert [found for found in page.evaluate(RUN, TAGS) if found[0] not in EXPLAINED] == []
+    assert unexplained(page) == []
+
+
+def unexplained(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on a page: the rule, and how the element begins."""
+    found = [(rule, html) for rule, html in page.evaluate(RUN, TAGS)]
+    return [
+        (rule, html)
+        for rule, html in found
+        if not any(rule == known and html.startswith(start) for known, start in EXPLAINED)
+    ]
