@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 
 from app.services.gazetteer import fold
 from app.services.listings import COLUMNS, Listing
-from app.services.taxonomies import terms, understood_as
+from app.services.taxonomies import understood_as
 
 #: The id of a public name of an organization in a country: the directory has no other.
 ORGANIZATION = "md5(E'organization\\n' || l.organization || E'\\n' || l.country)::uuid"
@@ -86,30 +86,13 @@ class Wanted:
         if self.in_bulk:
             where.append("l.open_data")
         if self.placed:
-            where.append(_PLACED)
-            values |= {"sensitive": _sensitive("category"), "hunted": _sensitive("serves")}
-            where.append("NOT l.line")
+            where.append("l.open_data AND NOT l.line")
         return " AND ".join(where), values
-
-
-_PLACED = (
-    "l.disclosure = 'exact' AND (l.setting <> 'residential' OR NOT"
-    " (l.categories && %(sensitive)s::text[] OR (l.serves || l.only_for) && %(hunted)s::text[]))"
-)
 
 
 def is_placed(listing: Listing) -> bool:
     """Whether a listing is given with its place, and not as remote help: as :class:`Wanted`."""
-    if listing.line or listing.disclosure != "exact":
-        return False
-    hunted = set(listing.categories) & set(_sensitive("category")) or (
-        {*listing.serves, *listing.only_for} & set(_sensitive("serves"))
-    )
-    return listing.setting != "residential" or not hunted
-
-
-def _sensitive(kind: str) -> list[str]:
-    return [code for code, term in terms(kind).items() if term.sensitive]
+    return listing.open_data and not listing.line
 
 
 def count_listings(connection: psycopg.Connection[Any], wanted: Wanted) -> int:

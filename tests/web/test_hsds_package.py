@@ -5,8 +5,14 @@ import io
 import json
 import zipfile
 
+import psycopg
 import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from app.models import Organization, Service
+from app.services.publishing import publish
+from tests.factories import NOW, make_listing
 from tests.pages import StrictClient
 from tests.web.asking import Json
 
@@ -41,13 +47,31 @@ def test_every_table_is_as_the_package_says(package: tuple[Json, Tables]) -> Non
             assert {row[key["fields"]] for row in rows} - {""} <= there
 
 
-def test_every_listing_is_in_it_and_no_withheld_one_has_a_place(
-    package: tuple[Json, Tables], everything: list[Json]
+def test_it_holds_what_may_be_taken_in_bulk_and_nothing_else(
+    package: tuple[Json, Tables], demo_public: psycopg.Connection
 ) -> None:
     _, tables = package
-    assert {x["id"] for x in tables["service"]} == {x["id"] for x in everything}
+    rows = demo_public.execute("SELECT id::text, line FROM listing WHERE open_data").fetchall()
+    may = {key for key, _ in rows}
+    assert {x["id"] for x in tables["service"]} == may
     placed = {x["service_id"] for x in tables["service_at_location"]}
-    assert placed
-    withheld = {x["id"] for x in everything if x["properties"]["disclosure"] != "exact"}
-    assert not placed & withheld
+    assert placed == {key for key, line in rows if not line}
     assert len(tables["location"]) == len(placed)
+
+
+def test_who_is_kept_out_of_downloads_is_in_no_table_and_has_no_place_in_hsds(
+    session: Session, own: StrictClient
+) -> None:
+    out = make_listing(session, name="Kept out", point=(-92.26, 14.9), address="1 Made-up Road")
+    session.execute(update(Organization).values(open_data=False))
+    publish(session, session.scalars(select(Service.id)).all(), now=NOW)
+    session.commit()
+
+    content = own.raw.get("/hsds/datapackage.zip").get_data()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert not [x for x in archive.namelist() if b"Kept out" in archive.read(x)]
+    service = own.raw.get(f"/hsds/services/{out}").get_data(as_text=True)
+    assert "Kept out" in service
+    assert "Made-up Road" not in service
+    assert "14.9" not in service
+    assert own.raw.get(f"/hsds/service_at_locations/{out}").status_code == 404

@@ -130,22 +130,22 @@ def one_organization(organization_id: UUID) -> ResponseReturnValue:
 
 
 def datapackage() -> ResponseReturnValue:
-    """All of it as tables (frictionless data package), made while it is sent."""
+    """What may be taken in bulk, as tables (frictionless data package), made while it is sent."""
     from_request(models.AskedForNothing, request.args)
     database = current_app.extensions["amparo.database"]
     assert isinstance(database, PublicDatabase)
-    locale = i18n.current()
+    locale, wanted = i18n.current(), Wanted(in_bulk=True)
 
     def of_organizations(
         connection: psycopg.Connection[Any], limit: int, skip: int, after: UUID | None
     ) -> list[Json]:
-        found = whole.find_organizations(connection, Wanted(), limit=limit, after=after)
+        found = whole.find_organizations(connection, wanted, limit=limit, after=after)
         return [organization(x) for x in found]
 
     def of_services(
         connection: psycopg.Connection[Any], limit: int, skip: int, after: UUID | None
     ) -> list[Json]:
-        found = whole.find_window(connection, Wanted(), limit=limit, after=after)
+        found = whole.find_window(connection, wanted, limit=limit, after=after)
         return [service(given, full=True) for given in _given(connection, found)]
 
     return Response(
