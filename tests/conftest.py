@@ -13,10 +13,12 @@ from app.cli.catalogs import compile_catalogs
 from app.cluster import Cluster
 from app.db import staff_engine
 from tests import postgres
+from tests.compiled import remember_templates
 from tests.factories import NOW
 from tests.postgres import DatabaseUrls
 
 gc.set_threshold(100_000, 50, 100)  # much is kept, and looking through it took a twentieth
+remember_templates()
 
 #: Files whose tests take long or wait long come first: at the end, every worker has small ones.
 SLOW_FIRST = ("tests/security/", "tests/browser/")
