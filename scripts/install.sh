@@ -144,6 +144,9 @@ find_missing() {
       if ! is_ubuntu; then missing+=(chromium)
       elif ! ldconfig -p | grep libatomic.so.1 >/dev/null; then missing+=(libatomic1); fi # for playwright
     fi
+    # The same without windows, where the distribution has it: pages are looked at in half the time.
+    command -v chromium-headless-shell >/dev/null || ! available chromium-headless-shell ||
+      missing+=(chromium-headless-shell)
     command -v ogr2ogr >/dev/null || missing+=(gdal-bin)
     [ -e /usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf ] || missing+=(fonts-noto-core)
   fi

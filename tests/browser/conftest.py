@@ -50,6 +50,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def looking(playwright: Playwright) -> Iterator[Browser]:
+    """A browser for tests that look at many pages and do nothing else."""
+    with launched(playwright, only_looking=True) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def walker(looking: Browser, server: str) -> Iterator[Visitor]:
+    """One phone that goes through all pages."""
+    visitor = Visitor(looking, server)
+    yield visitor
+    visitor.close()
+
+
 @pytest.fixture
 def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
     """Opens a phone, with the options of a browser context that differ from a plain one's."""

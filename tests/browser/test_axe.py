@@ -44,8 +44,8 @@ RUN = """async tags => {
 
 @pytest.mark.parametrize("locale", TESTED)
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(phone: Visitor, addresses: Addresses, kind: str, locale: str) -> None:
-    page = phone.open(addresses.path(kind, locale))
+def test_axe_finds_nothing(walker: Visitor, addresses: Addresses, kind: str, locale: str) -> None:
+    page = walker.open(addresses.path(kind, locale))
     page.evaluate(AXE)
     assert unexplained(page) == []
 

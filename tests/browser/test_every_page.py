@@ -1,9 +1,9 @@
 """Every kind of page in every locale: one request, nothing kept, a way out, room on any screen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.addresses import KINDS, Addresses
 from tests.browser.visitor import Visitor
@@ -26,14 +26,6 @@ BEYOND = """Array.from(document.querySelectorAll('body *')).filter(part => {
 
 #: Pages for offices: their map of regions is a picture of its own, asked for when it is near.
 WITH_A_MAP = {"gaps", "gaps of a country"}
-
-
-@pytest.fixture(scope="module")
-def walker(browser: Browser, server: str) -> Iterator[Visitor]:
-    """One phone that goes through all pages."""
-    visitor = Visitor(browser, server)
-    yield visitor
-    visitor.close()
 
 
 @pytest.mark.parametrize("locale", TESTED)

@@ -62,9 +62,9 @@ def pseudo_addresses(pseudo_server: str) -> Addresses:
 
 
 @pytest.fixture(scope="module")
-def walker(browser: Browser, pseudo_server: str) -> Iterator[Visitor]:
+def walker(looking: Browser, pseudo_server: str) -> Iterator[Visitor]:
     """One phone that goes through all pages."""
-    visitor = Visitor(browser, pseudo_server)
+    visitor = Visitor(looking, pseudo_server)
     yield visitor
     visitor.close()
 

@@ -163,7 +163,7 @@ def test_no_acknowledged_edit_is_lost(var: Path, server: Cluster) -> None:
             threads.append(threading.Thread(target=editor.work, args=arguments))
         for thread in threads:
             thread.start()
-        wait_until(lambda: sum(len(e.acknowledged) for e in editors) >= 2 * EDITORS)
+        wait_until(lambda: sum(len(e.acknowledged) for e in editors) >= EDITORS)
         os.killpg(process.pid, signal.SIGKILL)
         os.kill(postmaster(server), signal.SIGKILL)
         stop.set()
