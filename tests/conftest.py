@@ -12,6 +12,13 @@ from sqlalchemy.orm import Session
 from app.cli.catalogs import compile_catalogs
 from app.cluster import Cluster
 from app.db import staff_engine
+from app.services.gazetteer import (
+    Gazetteer,
+    Town,
+    countries_of_the_americas,
+    load_admin1,
+    load_towns,
+)
 from tests import postgres
 from tests.compiled import remember_templates
 from tests.factories import NOW
@@ -90,6 +97,18 @@ def demo_public(demo_urls: DatabaseUrls) -> Iterator[psycopg.Connection]:
     """The same, on the starter data."""
     with _stranger(demo_urls) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def towns() -> list[Town]:
+    """The towns of the Americas, read once for a worker: that takes seconds."""
+    return load_towns(countries_of_the_americas())
+
+
+@pytest.fixture(scope="session")
+def gazetteer(towns: list[Town]) -> Gazetteer:
+    """The towns and divisions of the Americas by name."""
+    return Gazetteer(towns, load_admin1())
 
 
 @pytest.fixture

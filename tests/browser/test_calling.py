@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.models import Listing
-from app.services.gazetteer import Gazetteer, load_admin1, load_towns
+from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import ImportReport, import_services
 from app.web.staff import create_staff_app
 from tests.browser.visitor import PHONE
@@ -52,8 +52,7 @@ def phone(
     close_staff(app)
 
 
-def load(session: Session) -> ImportReport:
-    gazetteer = Gazetteer(load_towns({"MX"}), load_admin1())
+def load(session: Session, gazetteer: Gazetteer) -> ImportReport:
     text = table([*ROWS, SHELTER])
     report = import_services(session, text, gazetteer, dataset="test", now=NOW)
     session.commit()
@@ -66,8 +65,10 @@ def listed(session: Session) -> list[tuple[str, dt.date | None]]:
     return [(name, confirmed) for name, confirmed in rows]
 
 
-def test_ten_are_right_and_one_never_wants_to_be_listed(phone: Page, session: Session) -> None:
-    load(session)
+def test_ten_are_right_and_one_never_wants_to_be_listed(
+    phone: Page, session: Session, gazetteer: Gazetteer
+) -> None:
+    load(session, gazetteer)
     phone.goto("/moderation/")
     phone.get_by_role("link", name="Calls").tap()
     expect(phone.locator("main")).to_contain_text("11 places to call")
@@ -85,9 +86,8 @@ def test_ten_are_right_and_one_never_wants_to_be_listed(phone: Page, session: Se
 
     confirmed = [(f"Oficina {i}", NOW.date()) for i in range(10)]
     assert listed(session) == confirmed
-    load(session)
+    load(session, gazetteer)
     again = table([{**SHELTER, "id": "another"}])
-    gazetteer = Gazetteer(load_towns({"MX"}), load_admin1())
     report = import_services(session, again, gazetteer, dataset="another", now=NOW)
     session.commit()
     assert report.kept_out == [2]

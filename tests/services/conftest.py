@@ -1,4 +1,4 @@
-"""The towns that an importer knows, read once for a worker, and a way to load rows."""
+"""A way to load rows, and people who keep them."""
 
 import datetime as dt
 from typing import Any
@@ -7,17 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from app.services.gazetteer import Gazetteer, countries_of_the_americas, load_admin1, load_towns
+from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import ImportReport, import_services
 from tests.factories import make_listing
 from tests.services.files import Load, table
 from tests.services.people import People
-
-
-@pytest.fixture(scope="session")
-def gazetteer() -> Gazetteer:
-    """The towns and divisions of the Americas by name."""
-    return Gazetteer(load_towns(countries_of_the_americas()), load_admin1())
 
 
 @pytest.fixture

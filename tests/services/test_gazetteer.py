@@ -15,10 +15,8 @@ from app.services.gazetteer import (
     Gazetteer,
     Town,
     UnknownTown,
-    countries_of_the_americas,
     fold,
     load_admin1,
-    load_towns,
     own_id,
 )
 
@@ -26,16 +24,6 @@ SERVICES = Path(__file__).resolve().parents[2] / "data" / "services.csv"
 
 #: Hamlets of services.csv whose centre no source that we may name gives; see data/README.md.
 WITHOUT_A_CENTRE = {("CO", "Santander", "Berlín"), ("GT", "Petén", "El Ceibo")}
-
-
-@pytest.fixture(scope="module")
-def towns() -> list[Town]:
-    return load_towns(countries_of_the_americas())
-
-
-@pytest.fixture(scope="module")
-def gazetteer(towns: list[Town]) -> Gazetteer:
-    return Gazetteer(towns, load_admin1())
 
 
 def make_town(geonameid: int, name: str, *, population: int, admin1_code: str = "05") -> Town:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Place, Service
 from app.services.errors import ImportRefused, RowProblem
-from app.services.gazetteer import Gazetteer, countries_of_the_americas, load_admin1, load_towns
+from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import import_services
 from app.services.publishing import publish
 from tests.factories import NOW, TAPACHULA, make_listing
@@ -163,11 +163,6 @@ def test_the_sketch_map_names_a_hostile_town_as_text(
 
     names = etree.fromstring(answer.body).xpath("//*[local-name()='text']/text()")
     assert short in names
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer(load_towns(countries_of_the_americas()), load_admin1())
 
 
 @pytest.mark.parametrize("column", HEADER)
