@@ -1,4 +1,4 @@
-"""What moderators' own pages answer: rows of the table in ``test_permissions.py``.
+"""What moderators' own pages answer: rows of the table in ``permitted.py``.
 
 address -> nobody, a member of an organization, a moderator without a second factor, a moderator.
 """

@@ -68,6 +68,7 @@ class Browser:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.raw: FlaskClient = app.test_client()
+        self._token: tuple[str | None, str] | None = None  # the session's secret, and the token
 
     def sign_in(self, engine: Engine, account_id: UUID, *, locale: str | None = "en") -> Browser:
         """Be signed in as an account, as after a code or a passkey; None: no language chosen."""
@@ -110,10 +111,18 @@ class Browser:
         return self.open(url, method="POST", data=data, follow_redirects=True)
 
     def token(self) -> str:
-        """A token that forms of this browser carry."""
-        page = self.open("/account/nowhere", follow_redirects=True).get_data(as_text=True)
-        assert 'name="csrf_token"' in page
-        return page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        """A token that forms of this browser carry; a page is asked for it once in a session."""
+        if self._token is None or self._secret() != self._token[0]:
+            page = self.open("/account/nowhere", follow_redirects=True).get_data(as_text=True)
+            assert 'name="csrf_token"' in page
+            token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+            self._token = (self._secret(), token)
+        return self._token[1]
+
+    def _secret(self) -> str | None:
+        with self.raw.session_transaction(base_url=self._base()) as cookie:
+            secret: str | None = cookie.get("csrf_token")
+        return secret
 
     def let_time_pass(self, *, hours: float) -> None:
         """Let the last time that it was asked for a code or password be longer ago."""
