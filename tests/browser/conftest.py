@@ -20,12 +20,9 @@ def server(demo_urls: DatabaseUrls) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_server(database_urls: DatabaseUrls) -> Iterator[str]:
-    """The address of ``amparo serve`` on the worker's own database; it signs as the tests do.
-
-    It ends with its file: other files count who is connected to that database.
-    """
+    """The address of ``amparo serve`` on the worker's own database; it signs as the tests do."""
     with serving(database_urls, AMPARO_SECRET_KEY=SECRET) as address:
         yield address
 

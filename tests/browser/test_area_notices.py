@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.services.area_notices.deciding import forget_expired
 from app.web.staff import create_staff_app
-from tests.browser.serving import serving
 from tests.browser.visitor import Visitor
 from tests.factories import make_listing
 from tests.postgres import DatabaseUrls
@@ -57,28 +56,27 @@ def say_it(app: Flask, staff: Engine, session: Session, today: dt.date) -> None:
 
 
 def test_it_is_read_in_three_languages_and_gone_the_day_after(
-    browser: Browser, database_urls: DatabaseUrls, session: Session, staff: Engine, app: Flask
+    browser: Browser, own_server: str, session: Session, staff: Engine, app: Flask
 ) -> None:
     now = dt.datetime.now(dt.UTC)
     make_listing(session, name="Casa Ejemplo", now=now)
-    with serving(database_urls, AMPARO_SECRET_KEY=SECRET) as address:
-        say_it(app, staff, session, now.date())
-        seeker = Visitor(browser, address, java_script_enabled=False)
-        for code, words in SAID.items():
-            page = seeker.open(f"/{code}/search?near=Tapachula")
-            expect(page.locator("main")).to_contain_text(words)
-        page = seeker.open("/fr/search?near=Tapachula")  # in none of hers: it says in which
-        expect(page.locator("main [lang=en]").filter(has_text=SAID["en"])).to_be_visible()
-        page = seeker.open("/es/search?near=Tijuana")
-        expect(page.locator("main")).not_to_contain_text(SAID["es"])
+    say_it(app, staff, session, now.date())
+    seeker = Visitor(browser, own_server, java_script_enabled=False)
+    for code, words in SAID.items():
+        page = seeker.open(f"/{code}/search?near=Tapachula")
+        expect(page.locator("main")).to_contain_text(words)
+    page = seeker.open("/fr/search?near=Tapachula")  # in none of hers: it says in which
+    expect(page.locator("main [lang=en]").filter(has_text=SAID["en"])).to_be_visible()
+    page = seeker.open("/es/search?near=Tijuana")
+    expect(page.locator("main")).not_to_contain_text(SAID["es"])
 
-        # The day after: its end is over, and the job that runs by the clock takes it away.
-        session.rollback()
-        session.execute(text("UPDATE directory.area_notice SET expires_at = now()"))
-        session.commit()
-        assert forget_expired(session, now=dt.datetime.now(dt.UTC)) == 1
-        session.commit()
-        page.wait_for_timeout(1_500)  # a process looks at the directory's version once a second
-        page = seeker.open("/es/search?near=Tapachula")
-        expect(page.locator("main")).not_to_contain_text(SAID["es"])
-        seeker.close()
+    # The day after: its end is over, and the job that runs by the clock takes it away.
+    session.rollback()
+    session.execute(text("UPDATE directory.area_notice SET expires_at = now()"))
+    session.commit()
+    assert forget_expired(session, now=dt.datetime.now(dt.UTC)) == 1
+    session.commit()
+    page.wait_for_timeout(1_500)  # a process looks at the directory's version once a second
+    page = seeker.open("/es/search?near=Tapachula")
+    expect(page.locator("main")).not_to_contain_text(SAID["es"])
+    seeker.close()

@@ -11,10 +11,8 @@ from sqlalchemy.orm import Session
 from app.models import OutboxMessage
 from app.services import reminders
 from app.services.links import Issuer, Purpose
-from tests.browser.serving import serving
 from tests.browser.visitor import Visitor
 from tests.factories import make_listing
-from tests.postgres import DatabaseUrls
 from tests.staff.links import SECRET, make_link, make_people
 
 HERE = (-92.26, 14.9)
@@ -22,19 +20,12 @@ NO_SCRIPT = {"java_script_enabled": False}
 
 
 @pytest.fixture
-def site(database_urls: DatabaseUrls, clean: None) -> Iterator[str]:
-    """A server on the worker's own database, which signs as the tests do."""
-    with serving(database_urls, AMPARO_SECRET_KEY=SECRET) as address:
-        yield address
-
-
-@pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[Callable[[], Visitor]]:
+def phone(browser: Browser, own_server: str, clean: None) -> Iterator[Callable[[], Visitor]]:
     """Opens a phone of 360 by 740 pixels without scripts; none may be left with a cookie."""
     phones: list[Visitor] = []
 
     def open_one() -> Visitor:
-        phones.append(Visitor(browser, site, **NO_SCRIPT))
+        phones.append(Visitor(browser, own_server, **NO_SCRIPT))
         return phones[-1]
 
     yield open_one
@@ -63,7 +54,7 @@ def test_a_shelter_is_full_tonight(session: Session, phone: Callable[[], Visitor
 
 
 def test_a_monthly_mail_is_answered_with_one_press(
-    session: Session, phone: Callable[[], Visitor], site: str
+    session: Session, phone: Callable[[], Visitor], own_server: str
 ) -> None:
     now = dt.datetime.now(dt.UTC)
     listing = make_listing(
@@ -77,7 +68,7 @@ def test_a_monthly_mail_is_answered_with_one_press(
     )
     make_people(session, listing, "ana@example.org")
     [organization_id] = reminders.find_organizations(session, now=now)
-    reminders.remind(session, organization_id, issuer=Issuer(SECRET, site), now=now)
+    reminders.remind(session, organization_id, issuer=Issuer(SECRET, own_server), now=now)
     session.commit()
     mail = session.scalars(select(OutboxMessage)).one()
 

@@ -14,6 +14,7 @@ from flask import Flask
 
 from app.services.search.snapshot import Snapshot
 from app.web.cache import PageCache
+from tests.locales import CRAWLED
 from tests.security.routes import requests_of
 
 
@@ -37,13 +38,13 @@ def _text(body: bytes) -> str:
         return "".join(book.read(name).decode() for name in book.namelist())
 
 
-def crawl(app: Flask, listing_ids: Sequence[str]) -> Crawl:
+def crawl(app: Flask, listing_ids: Sequence[str], locales: Sequence[str] = CRAWLED) -> Crawl:
     """Every sample of every route, and every address of our own that the answers hold."""
     found = Crawl()
     client = app.test_client(use_cookies=False)
     said = io.StringIO()
     with _logging_to(said), contextlib.redirect_stderr(said), _watched(found):
-        for request in requests_of(app, listing_ids):
+        for request in requests_of(app, listing_ids, locales):
             sample = request.sample
             response = client.open(
                 request.path,

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.cluster import Cluster
+from app.db import staff_engine
 from app.locales import LOCALES
 from app.services.cases.reasons import BY_SHORT, REASONS
 from app.services.corridors.tables import read_chains
@@ -27,6 +28,7 @@ from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import import_services
 from tests import postgres
 from tests.factories import NOW
+from tests.locales import CRAWLED
 from tests.page_checks import NEUTRAL, TELLING, UUID
 from tests.postgres import DatabaseUrls
 from tests.security.crawling import Crawl, crawl
@@ -48,10 +50,9 @@ def plant(staff: Engine, gazetteer: Gazetteer, rows: Sequence[dict[str, str]]) -
     with Session(staff) as session:
         import_services(session, table(rows), gazetteer, dataset="planted", now=NOW)
         session.commit()
-    staff.dispose()
 
 
-def crawl_of(urls: DatabaseUrls) -> Crawl:
+def crawl_of(urls: DatabaseUrls, locales: Sequence[str] = CRAWLED) -> Crawl:
     """A crawl of an application that knows no other role than that of strangers."""
     nowhere = "postgresql://nobody@/nowhere?host=/nonexistent"
     settings = replace(settings_of(urls), staff_database_url=nowhere, intake_database_url=None)
@@ -59,21 +60,24 @@ def crawl_of(urls: DatabaseUrls) -> Crawl:
     with psycopg.connect(urls.public) as connection:
         ids = [str(key) for (key,) in connection.execute("SELECT id FROM listing ORDER BY id")]
     try:
-        return crawl(app, ids)
+        return crawl(app, ids, locales)
     finally:
         app.extensions["amparo.database"].close()
 
 
 @pytest.fixture(scope="module")
-def planted(
-    database_urls: DatabaseUrls, staff: Engine, gazetteer: Gazetteer
-) -> Iterator[DatabaseUrls]:
-    """The worker's own database with withheld places, and an office as a seeker's bearing."""
-    plant(staff, gazetteer, [*withheld_rows(), open_rows()[1]])
-    with psycopg.connect(database_urls.superuser, autocommit=True) as connection:
-        connection.execute("ANALYZE")
-    yield database_urls
-    postgres.empty(database_urls)
+def planted(postgres_server: Cluster, gazetteer: Gazetteer) -> Iterator[DatabaseUrls]:
+    """A database of this file with withheld places, and an office as a seeker's bearing.
+
+    Nobody else is connected to it: who is, and what they read, is counted.
+    """
+    with postgres.cloned(postgres_server, "crawl") as urls:
+        staff = staff_engine(urls.staff)
+        plant(staff, gazetteer, [*withheld_rows(), open_rows()[1]])
+        staff.dispose()
+        with psycopg.connect(urls.superuser, autocommit=True) as connection:
+            connection.execute("ANALYZE")
+        yield urls
 
 
 @pytest.fixture(scope="module")
@@ -287,7 +291,7 @@ def test_the_crawl_would_find_the_secrets_of_an_open_place(
     postgres.empty(database_urls)
     plant(staff, gazetteer, open_rows())
 
-    crawled = crawl_of(database_urls)
+    crawled = crawl_of(database_urls, ["en"])
     answers = find_traces(crawled.answers.values())
 
     assert NEVER.isdisjoint(answers)
