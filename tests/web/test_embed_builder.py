@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories import TAPACHULA
 from tests.pages import Page, StrictClient
+from tests.web.asking import Json
 
 BASE = "https://amparo.example.org"
 
@@ -89,6 +90,39 @@ def test_a_program_finds_the_frame_of_a_list_by_its_address(client: StrictClient
         assert frame.get("height") == "300"
 
 
+def test_a_program_finds_the_frame_of_a_way_and_of_a_listing(
+    client: StrictClient, everything: list[Json]
+) -> None:
+    way = f"/es/corridors/mexico-pacific?from={TAPACHULA}&direction=forward&c=k19"
+    listing = next(x["properties"]["url"] for x in everything if is_plain(x["properties"]))
+    for page, query, title in (
+        (way, f"corridor=mexico-pacific&from={TAPACHULA}&direction=forward&c=k19", "De Tapachula"),
+        (urlsplit(listing).path, f"listing={listing.rpartition('/')[2]}", ""),
+    ):
+        link = client.get(page).one("//link[@type='application/json+oembed']").get("href")
+        answer = oembed(client, parse_qs(urlsplit(link).query)["url"][0])
+        assert str(answer["title"]).startswith(title)
+        frame = lxml.html.fragment_fromstring(str(answer["html"]))
+        assert frame.get("src") == f"{BASE}/embed?locale=es&{query}"
+        client.get(frame.get("src").removeprefix(BASE))
+
+
+def test_a_listing_that_others_must_not_see_is_offered_to_no_program(
+    client: StrictClient, everything: list[Json]
+) -> None:
+    hidden = next(x for x in everything if x["properties"]["disclosure"] == "hidden")
+    page = f"/es/listings/{hidden['id']}"
+
+    assert client.get(page).all("//link[@type='application/json+oembed']") == []
+    oembed(client, f"{BASE}{page}", status=404)
+
+
+def is_plain(listing: Json) -> bool:
+    plain = {"food", "shelter", "health"}
+    exact = listing["disclosure"] == "exact" and not listing["line"]
+    return exact and not listing["serves"] and plain.issuperset(listing["categories"])
+
+
 def test_a_sensitive_list_is_offered_to_no_program_by_its_page(client: StrictClient) -> None:
     for address in (f"/en/search?place={TAPACHULA}&c=k5&go=1", "/en/search?near=Qwertyville"):
         assert client.get(address).all("//link[@type='application/json+oembed']") == []
@@ -100,6 +134,9 @@ def test_a_sensitive_list_is_offered_to_no_program_by_its_page(client: StrictCli
 ELSEWHERE = (
     f"https://evil.example/embed?place={TAPACHULA}", f"{BASE}.evil.example/embed", "http://[",
     f"{BASE}/", f"{BASE}/en/about", f"{BASE}/en/listings/x", f"{BASE}//[", "javascript:x", "x",
+    f"{BASE}/en/corridors", f"{BASE}/en/corridors/nowhere", f"{BASE}/en/corridors/x.svg",
+    f"{BASE}/en/listings/00000000-0000-4000-8000-000000000000/poster", f"{BASE}/en/search/x",
+    f"{BASE}/en/listings/00000000-0000-4000-8000-000000000000",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.web.embedding import AskedOfFrame
 from app.web.headers import keep_nothing
 from app.web.i18n import negotiated
 from app.web.params import Locale, Problem, Refused, from_request, legible
-from app.web.seeker.oembed import place_of
+from app.web.seeker.shown import subject_of
 from app.web.templates import render
 
 HEIGHTS = ("500", "700", "900")
@@ -48,10 +48,11 @@ def build() -> ResponseReturnValue:
         asked, problems = AskedOfBuilder(), refused.problems
     if asked.color and not asked.accent():
         problems.append(Problem(field="color", reason="too_light", value=asked.color))
-    place = place_of(asked)
+    about = subject_of(asked)
+    place = about.place
     if place is not None:
         asked = asked.model_copy(update={"near": None, "place": place.id})
-    title = title_of(asked, place)
+    title = title_of(asked, about)
     fixed = int(asked.height) if asked.height else None
     shown = (place is not None or bool(asked.bbox)) and not problems
     g.frames = shown
@@ -70,7 +71,7 @@ def build() -> ResponseReturnValue:
         preview=asked.address(locale=asked.to) if asked.to else asked.address(),
         codes=(
             frame_code(asked, title, fixed or HEIGHT, locale=asked.to),
-            element_code(asked, title, fixed, locale=asked.to),
+            element_code(asked, about, fixed, locale=asked.to),
             address_of(asked, locale=asked.to),
         ),
         problems=problems,
