@@ -157,9 +157,11 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.builder": (
         Sample(),
         *(Sample(query=asked) for asked in DRAWN),
-        Sample(query={**AROUND, "color": "ffd400", "height": "500", "to": "ht", "show": "map"}),
+        Sample(query={"near": TOWN, "way": "mexico-gulf.forward", "height": "500", "to": "ht"}),
         Sample(query={"bbox": "-99,26,-98,27", "color": INJECTION}),
+        Sample(query={"near": TOWN, "part": "around"}),
     ),
+    "seeker.part": (Sample(query={"bbox": "-99,26,-98,27"}), Sample(query={"bbox": "x"})),
     "seeker.poster": (
         Sample(),
         Sample(query=AROUND),

@@ -9,7 +9,7 @@ import psycopg
 from app.services.corridors.ahead import BACKWARD, Walk, walk
 from app.services.errors import NotFound
 from app.services.listings import Listing, get_listing
-from app.services.places import find_places
+from app.services.places import KnownPlace, find_places
 from app.web.context import reading
 from app.web.embed_code import Subject
 from app.web.embedding import AskedOfFrame
@@ -21,15 +21,21 @@ def subject_of(asked: AskedOfFrame) -> Subject:
     """What a frame is about; raises NotFound for a corridor, its town, or a listing."""
     if asked.listing and not asked.corridor:
         return Subject(listing=listing_of(asked))
+    if not asked.corridor:
+        return Subject(town_of(asked))
     with reading() as connection:
-        if asked.corridor:
-            return Subject(way=walk_of(connection, asked))
+        return Subject(way=walk_of(connection, asked))
+
+
+def town_of(asked: AskedOfFrame) -> KnownPlace | None:
+    """The town that a frame starts from; None for a box, and for one that nobody knows."""
+    with reading() as connection:
         if asked.near:
-            return Subject(next(iter(find_places(connection, asked.near).places), None))
+            return next(iter(find_places(connection, asked.near).places), None)
         try:
-            return Subject(snapshot().place(connection, asked.place) if asked.place else None)
+            return snapshot().place(connection, asked.place) if asked.place else None
         except NotFound:
-            return Subject()
+            return None
 
 
 def walk_of(connection: psycopg.Connection[Any], asked: AskedOfFrame) -> Walk:
