@@ -73,6 +73,7 @@ def test_a_way_is_chosen_by_its_ends_and_begins_in_the_town_that_is_named(
     assert codes(again) == codes(built)
     asked = client.get("/en/embed/builder?corridor=mexico-pacific")
     assert codes(asked)[2] == f"{BASE}/embed?corridor=mexico-pacific"
+    assert codes(client.submit(asked, asked.one("//main//form"))) == codes(asked)
 
 
 def test_a_part_of_the_map_is_chosen_by_looking_or_by_its_numbers(client: StrictClient) -> None:

@@ -36,9 +36,9 @@ HEIGHTS = ("500", "700", "900")
 
 
 def _way(text: str) -> str:
-    """A corridor's name, a dot, a direction."""
-    slug, _, direction = text.partition(".")
-    if not slug or direction not in (FORWARD, BACKWARD):
+    """A corridor's name, alone or with a dot and a direction."""
+    slug, dot, direction = text.partition(".")
+    if not slug or direction not in ((FORWARD, BACKWARD) if dot else ("",)):
         raise PydanticCustomError("unknown_code", "no way")
     return text
 
@@ -123,7 +123,11 @@ def _of_one(asked: AskedOfBuilder, pressed: MultiDict[str, str]) -> tuple[AskedO
     chosen: dict[str, object] = {"near": None if town else asked.near, "place": None, "bbox": None}
     if asked.way:
         slug, _, direction = asked.way.partition(".")
-        chosen |= {"corridor": slug, "direction": direction, "start": town.id if town else None}
+        chosen |= {
+            "corridor": slug,
+            "direction": direction or None,
+            "start": town.id if town else None,
+        }
     elif asked.corridor or asked.listing:
         pass
     elif asked.bbox and not asked.near:
