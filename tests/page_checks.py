@@ -50,7 +50,7 @@ NAMED = re.compile(r"^/(?!api/)(?:[a-z]{2,3}(?:-[A-Za-z]+)?)(?:/(?P<rest>.*))?$"
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 #: What may follow a listing or a page: a country, a corridor, or what is done with it.
 NEUTRAL = re.compile(
-    r"^(?:report|builder|poster|"
+    r"^(?:report|builder|poster|part\.svg|"
     rf"(?:[A-Z]{{2}}|{'|'.join(chain.slug for chain in read_chains())})(\.svg)?)$"
 )
 PAGES = {"", "search", "filters", "listings", "urgent", "about", "privacy", "map", "map.svg"}

@@ -45,4 +45,4 @@ class AskedOfApiAlong(AskedAlong):
     cursor: Cursor | None = None
     """`next_cursor` of the page before."""
     locale: Locale | None = None
-    """The language of names that we give."""
+    """The language of names that we give; without it, what `Accept-Language` asks for."""

@@ -21,6 +21,7 @@ from app.db import PublicDatabase
 from app.services.search.snapshot import Snapshot
 from app.web.assets import code_version
 from app.web.compression import accepted
+from app.web.i18n import asked_for_by
 from app.web.streaming import is_streamed
 
 MOST_PAGES = 1_000
@@ -60,7 +61,7 @@ class PageCache:
         if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY or _is_no_page(path):
             return self._app(environ, start_response)
         encoding = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        language = environ.get("HTTP_ACCEPT_LANGUAGE", "")[:100] if path == "/" else ""
+        language = _language(environ, path)
         key = (path, query, encoding, language)
         try:
             stamp = self._stamp()
@@ -115,6 +116,12 @@ class PageCache:
             with self._database.reading() as connection:
                 self._snapshot.look(connection)
         return self._snapshot.version, int(time.time() // SLOT_S)
+
+
+def _language(environ: Environ, path: str) -> str:
+    """The locale that the header asks for, of the paths that listen to it; "" for all others."""
+    listens = path == "/" or path.startswith("/api/")
+    return asked_for_by(environ.get("HTTP_ACCEPT_LANGUAGE", "")).code if listens else ""
 
 
 def _is_no_page(path: str) -> bool:

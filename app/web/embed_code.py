@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask
 from markupsafe import Markup
 
+from app.services.corridors.ahead import Walk
+from app.services.listings import Listing
 from app.services.places import KnownPlace
 from app.services.search.finding import Question
 from app.web import labels, links
 from app.web.context import settings
 from app.web.embedding import AskedOfFrame
+from app.web.filters import listing_name
 from app.web.i18n import gettext as _
 
 #: What a frame of ours may do; without an origin of its own it can reach nothing else.
@@ -23,13 +27,29 @@ SANDBOX = (
 HEIGHT = 700
 
 
-def title_of(asked: AskedOfFrame, place: KnownPlace | None) -> str:
-    """What the list is called; nothing about what is sensitive."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a frame is about; all None: a box, or a town that nobody knows."""
+
+    place: KnownPlace | None = None
+    way: Walk | None = None
+    listing: Listing | None = None
+
+
+def title_of(asked: AskedOfFrame, about: Subject) -> str:
+    """What the frame is called; nothing about what is sensitive."""
     sensitive = links.any_sensitive("category", asked.category)
-    if place is None or sensitive or links.any_sensitive("serves", asked.serves):
+    if sensitive or links.any_sensitive("serves", asked.serves):
+        return "Amparo"
+    if about.way is not None:
+        ends = about.way.ahead[0].place.name, about.way.ahead[-1].place.name
+        return _("From %(start)s to %(end)s", start=ends[0], end=ends[1])
+    if about.listing is not None:
+        return listing_name(about.listing)
+    if about.place is None:
         return "Amparo"
     what = str(labels.CATEGORY[asked.category[0]]) if len(asked.category) == 1 else _("Help")
-    return _("%(what)s in %(place)s", what=what, place=place.name)
+    return _("%(what)s in %(place)s", what=what, place=about.place.name)
 
 
 def frame_code(asked: AskedOfFrame, title: str, height: int, *, locale: str | None) -> str:
@@ -40,7 +60,9 @@ def frame_code(asked: AskedOfFrame, title: str, height: int, *, locale: str | No
     return _filled(code, address_of(asked, locale=locale), title, height, SANDBOX)
 
 
-def element_code(asked: AskedOfFrame, title: str, height: int | None, *, locale: str | None) -> str:
+def element_code(
+    asked: AskedOfFrame, about: Subject, height: int | None, *, locale: str | None
+) -> str:
     """The element, with a link for where it cannot be shown; without ``height`` it grows."""
     query: dict[str, list[str]] = {}
     for name, value in asked.pairs(locale=locale):
@@ -52,7 +74,8 @@ def element_code(asked: AskedOfFrame, title: str, height: int | None, *, locale:
     code = (
         '<script src="{}/embed.js" async></script>\n<amparo-map {}><a href="{}">{}</a></amparo-map>'
     )
-    return _filled(code, settings().base_url, given, page_of(asked), title)
+    title = title_of(asked, about)
+    return _filled(code, settings().base_url, given, page_of(asked, about), title)
 
 
 def address_of(asked: AskedOfFrame, *, locale: str | None) -> str:
@@ -60,14 +83,21 @@ def address_of(asked: AskedOfFrame, *, locale: str | None) -> str:
     return settings().base_url + asked.address(locale=locale)
 
 
-def page_of(asked: AskedOfFrame) -> str:
+def page_of(asked: AskedOfFrame, about: Subject) -> str:
     """The whole address of our own page about the same."""
     question = Question(
         near=asked.near, categories=tuple(asked.category), serves=tuple(asked.serves)
     )
-    if asked.place is None and not asked.near:
-        return settings().base_url + links.url_for("seeker.home")
-    return settings().base_url + links.search_url(question, asked.place)
+    category = asked.category[0] if len(asked.category) == 1 else None
+    if about.way is not None:
+        page = links.way_url(about.way, category, asks=asked.direction is None)
+    elif about.listing is not None:
+        page = links.url_for("seeker.listing", listing_id=about.listing.id)
+    elif asked.place is None and not asked.near:
+        page = links.url_for("seeker.home")
+    else:
+        page = links.search_url(question, asked.place)
+    return settings().base_url + page
 
 
 def discovery(path: str) -> Markup:

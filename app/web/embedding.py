@@ -6,19 +6,21 @@ looks at somebody else's site did not ask for them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from app.services.listings import ListingCard
 from app.services.search.finding import Answer, Question
 from app.services.taxonomies import terms
 from app.web import links
+from app.web.asked_along import PlaceId
 from app.web.i18n import current
 from app.web.params import Asked, BoxText, Locale, one_term
 
@@ -38,11 +40,25 @@ def _colour(text: str) -> str:
     return text.lower()
 
 
+def _slug(text: str) -> str:
+    """The name of a corridor, as addresses have them."""
+    if not re.fullmatch("[a-z-]{1,60}", text):
+        raise PydanticCustomError("unknown_code", "no corridor")
+    return text
+
+
 class AskedOfFrame(Asked):
     """The parameters of a framed list beside those of a search; ``q`` and a position are not read.
 
-    ``only`` is the one kind of help, of those that the site shows, that its visitor chose.
+    ``only`` is the one kind of help, of those that the site shows, that its visitor chose. With a
+    ``corridor`` (from the town ``start``, in a ``direction``) the frame shows the way ahead, with a
+    ``listing`` that one.
     """
+
+    corridor: Annotated[str, AfterValidator(_slug)] | None = None
+    start: PlaceId | None = Field(default=None, alias="from")
+    direction: Literal["forward", "backward"] | None = None
+    listing: UUID | None = None
 
     bbox: BoxText | None = None
     locale: Locale | None = None
@@ -73,6 +89,10 @@ class AskedOfFrame(Asked):
             "near": self.near,
             "place": str(self.place) if self.place is not None else None,
             "bbox": self.bbox,
+            "corridor": self.corridor,
+            "from": str(self.start) if self.start is not None else None,
+            "direction": self.direction,
+            "listing": str(self.listing) if self.listing else None,
             "open": self.open,
             "authorities": self.authorities,
             "show": None if self.show == "both" else self.show,
@@ -121,19 +141,20 @@ def without_unnamed(answer: Answer, asked: AskedOfFrame) -> Answer:
     kinds = {*quiet("category"), *asked.category}
     groups = {*quiet("serves"), *asked.serves}
     named = asked.category or asked.chosen()
-    lines = (_said(line, kinds, groups) for line in answer.top.lines if named)
+    lines = (said(line, kinds, groups) for line in answer.top.lines if named)
     return replace(
         answer,
         top=replace(answer.top, lines=tuple(line for line in lines if line.categories)),
         found=tuple(
-            replace(one, listing=_said(one.listing, kinds, groups), instead=())
+            replace(one, listing=said(one.listing, kinds, groups), instead=())
             for one in answer.found
         ),
         speaker=None,
     )
 
 
-def _said(listing: L, kinds: set[str], groups: set[str]) -> L:
+def said(listing: L, kinds: set[str], groups: set[str]) -> L:
+    """A listing with no other words for what it offers, and for whom, than these."""
     return msgspec.structs.replace(
         listing,
         categories=[code for code in listing.categories if code in kinds],

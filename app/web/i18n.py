@@ -15,6 +15,8 @@ from babel.support import NullTranslations
 from flask import Flask, g, request
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 from werkzeug.routing import BaseConverter, ValidationError
 
 from app.catalogs import catalog_of as catalog_of
@@ -89,7 +91,7 @@ def within(locale: InterfaceLocale) -> Iterator[None]:
 def _without_route() -> InterfaceLocale:
     """The locale where no route names one: of the path's beginning, else what the browser asks.
 
-    Not in the API: there one address has one answer, which caches keep.
+    Not in the APIs: one of them listens to the header by itself, for what has names of ours.
     """
     beginning = request.path.split("/")[1]
     if beginning in ("api", "hsds", "ogc"):
@@ -130,7 +132,13 @@ def current() -> InterfaceLocale:
 
 def negotiated() -> InterfaceLocale:
     """The locale that the browser's languages ask for, the default when none fits."""
-    return first_understood([*request.accept_languages.values()], LOCALES) or DEFAULT
+    return asked_for_by(request.headers.get("Accept-Language", ""))
+
+
+def asked_for_by(header: str) -> InterfaceLocale:
+    """The locale that an ``Accept-Language`` asks for (RFC 9110), the default when none fits."""
+    tags = [tag for tag, quality in parse_accept_header(header, LanguageAccept) if quality > 0]
+    return first_understood(tags, LOCALES) or DEFAULT
 
 
 def first_understood(

@@ -208,6 +208,8 @@ FIELD: dict[str, LazyString] = {
     "q": _("Words"),
     "page": _("Page"),
     "color": _("Colour"),
+    "bbox": _("Part of the map"),
+    "way": _("Along the way"),
 }
 
 #: Why a value cannot be used, and what to do.

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import flask
 from werkzeug.datastructures import MultiDict
 
+from app.services.corridors.ahead import BACKWARD, FORWARD, Walk
 from app.services.search.finding import Question
 from app.services.taxonomies import codes_by_name, terms
 from app.web import step
@@ -113,6 +114,18 @@ def _query(question: Question, place_id: int | None) -> str:
     if key not in kept:
         kept[key] = urlencode(parameters(question, place_id))
     return kept[key]
+
+
+def way_url(way: Walk, category: str | None = None, *, asks: bool = False) -> str:
+    """The address of the page of a walk; ``asks``: of the one that asks which way."""
+    asked: dict[str, str | int] = {}
+    if not asks:
+        direction = FORWARD if way.forward else BACKWARD
+        asked = {"from": way.start.place.id, "direction": direction}
+    if category:
+        asked["c"] = terms("category")[category].short
+    page = url_for("seeker.corridor", slug=way.corridor.slug)
+    return f"{page}?{urlencode(asked)}" if asked else page
 
 
 def without(question: Question, kind: str, code: str) -> Question:

@@ -163,7 +163,7 @@ class AskedOfApi(Asked):
     cursor: Cursor | None = None
     """`next_cursor` of the page before."""
     locale: Locale | None = None
-    """The language of names that we give."""
+    """The language of names that we give; without it, what `Accept-Language` asks for."""
 
 
 class AskedForLocale(BaseModel):
@@ -172,7 +172,7 @@ class AskedForLocale(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     locale: Locale | None = None
-    """The language of names that we give."""
+    """The language of names that we give; without it, what `Accept-Language` asks for."""
 
 
 class AskedForPlaces(BaseModel):

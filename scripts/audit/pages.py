@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import brotli
 
-from tests.browser.addresses import KINDS, LOCALE_CODES, Addresses, addresses_at
+from tests.browser.addresses import KINDS, LOCALE_CODES, OF_SITES, Addresses, addresses_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def fetched(server: str, tools: Path) -> Audit:
         old.unlink()
     pages = []
     for locale in LOCALE_CODES:
-        for kind in KINDS:
+        for kind in (*KINDS, *OF_SITES):
             path = addresses.path(kind, locale)
             sent = body_as_sent(server, path)
             file = folder / f"{locale} {kind}.html".replace(",", "").replace(" ", "-")

@@ -53,6 +53,20 @@ KINDS = {
     "error": "/listings/00000000-0000-4000-8000-000000000000",
     "map": "/map?place={tapachula}&c={shelter}",
 }
+#: What other sites show, and how they choose it: these have another page in them or around them,
+#: so the audit alone looks at them. Whole addresses.
+OF_SITES = {
+    "builder of a list": "/{locale}/embed/builder?near=Tapachula&c={shelter}&color=7a1f1f",
+    "builder of a way": "/{locale}/embed/builder?near=Tapachula&way=mexico-pacific.forward",
+    "builder of a part": "/{locale}/embed/builder?bbox=-93,14,-92,15",
+    "builder with errors": "/{locale}/embed/builder?bbox=x&color=ffd400",
+    "frame": "/embed?locale={locale}&place={tapachula}&show=map",
+    "frame of a part": "/embed?locale={locale}&bbox=-93,14,-92,15",
+    "frame of a way": "/embed?locale={locale}&corridor=mexico-pacific&from={tapachula}"
+    "&direction=forward&c={shelter}",
+    "frame of a way, no direction": "/embed?locale={locale}&corridor=return-by-boat",
+    "frame of a listing": "/embed?locale={locale}&listing={findable}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,8 @@ class Addresses:
 
     def path(self, kind: str, locale: str = "en") -> str:
         """The path and query of a kind of page."""
-        return f"/{locale}" + KINDS[kind].format_map(self.values)
+        path = OF_SITES.get(kind) or "/{locale}" + KINDS[kind]
+        return path.format_map({**self.values, "locale": locale})
 
 
 def addresses_at(server: str) -> Addresses:
@@ -92,6 +107,13 @@ def addresses_at(server: str) -> Addresses:
             "legal": terms["legal_aid"]["short"],
             "sensitive": terms["gbv"]["short"],
             "callable": with_phone["id"],
+            "findable": next(
+                x["id"]
+                for x in near["features"]
+                if x["properties"]["disclosure"] == "exact"
+                and sensitive.isdisjoint(x["properties"]["categories"])
+                and sensitive.isdisjoint(x["properties"]["serves"] + x["properties"]["only_for"])
+            ),
             "longest": max(listings, key=lambda x: (len(json.dumps(x)), x["id"]))["id"],
             "line": near["lines"][0]["id"],
             "hidden": next(x for x in listings if x["properties"]["disclosure"] == "hidden")["id"],

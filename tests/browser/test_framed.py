@@ -171,6 +171,21 @@ def test_a_plain_frame_is_whole_without_scripts(
     page.wait_for_url("https://www.accuweather.com/**")
 
 
+def test_the_element_shows_the_way_ahead(
+    reader: Callable[..., Page], server: str, site: Callable[..., str]
+) -> None:
+    page = reader()
+    script = f'<script src="{server}/embed.js" async></script>'
+    way = f'corridor="mexico-pacific" from="{TAPACHULA}" direction="forward" show="map"'
+    page.goto(site(f"{script}<amparo-map {way}></amparo-map>", policy=strict(server)))
+    inside = page.frame_locator("iframe")
+    expect(inside.locator("h1")).to_contain_text("Tapachula")
+    picture = inside.locator("img")
+    assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") > 0
+    inside.locator("summary").last.click()
+    expect(inside.locator(".way h3")).to_have_count(13)
+
+
 def test_in_a_page_from_right_to_left_it_is_so_too_and_fits(
     reader: Callable[..., Page], server: str, site: Callable[..., str]
 ) -> None:

@@ -78,6 +78,9 @@ ALONG = (
     Sample(query={"direction": "forward", "from": 1}),
     Sample(query={"direction": INJECTION}),
 )
+IN_FRAMES = tuple(
+    Sample(query={"corridor": "mexico-gulf", "locale": "en", **(one.query or {})}) for one in ALONG
+)
 #: A list of HSDS.
 OF_HSDS = (
     Sample(query={"full": "true", "per_page": 100}),
@@ -136,17 +139,14 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
         Sample(form={"code": "22222222"}),
         Sample(form={"code": INJECTION}),
     ),
-    "seeker.gaps": PLAIN,
-    "seeker.gaps_of": PLAIN,
-    "seeker.gaps_map": PLAIN,
-    "seeker.gaps_map_of": PLAIN,
-    "seeker.gaps_file": PLAIN,
+    **dict.fromkeys((f"seeker.gaps{x}" for x in ("", "_of", "_map", "_map_of", "_file")), PLAIN),
     "seeker.framed": (
         *(Sample(query={"locale": "en", **asked}) for asked in SEARCHES),
         Sample(query={**AROUND, "color": "7a1f1f", "show": "map"}),
         Sample(query={"bbox": "-99,26,-98,27", "locale": "en"}),
         Sample(query={"bbox": "-99,26,-98,27", "locale": "en", "category": "gbv", "go": "1"}),
         Sample(query={"bbox": "x", "color": INJECTION, "only": "zz", "after": "x"}),
+        *IN_FRAMES,
     ),
     "seeker.framed_map": (
         *(Sample(query={"locale": "en", **asked}) for asked in DRAWN),
@@ -157,9 +157,11 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.builder": (
         Sample(),
         *(Sample(query=asked) for asked in DRAWN),
-        Sample(query={**AROUND, "color": "ffd400", "height": "500", "to": "ht", "show": "map"}),
+        Sample(query={"near": TOWN, "way": "mexico-gulf.forward", "height": "500", "to": "ht"}),
         Sample(query={"bbox": "-99,26,-98,27", "color": INJECTION}),
+        Sample(query={"near": TOWN, "part": "around"}),
     ),
+    "seeker.part": (Sample(query={"bbox": "-99,26,-98,27"}), Sample(query={"bbox": "x"})),
     "seeker.poster": (
         Sample(),
         Sample(query=AROUND),

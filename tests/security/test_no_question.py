@@ -39,7 +39,12 @@ FIELDS = {
     "note": "what is right instead, in one line; numbers and names are taken out",
     "only": "one kind of help, of those that another site shows in its frame",
     "place": "the town that another site shows, hidden; or the one that was chosen",
-    "bbox": "the part of the map that another site shows, hidden",
+    "bbox": "the part of the map that another site shows: four numbers, or hidden",
+    "part": "that it is the part around the town",
+    "at": "where the picture of that part was pressed",
+    "size": "a larger or a smaller part",
+    "corridor": "the way that another site shows, hidden",
+    "way": "the same with its direction, chosen from those there are",
     "locale": "the language of a frame on another site",
     "show": "how another site shows the list",
     "color": "the colour that another site asks for, six digits",
@@ -48,9 +53,20 @@ FIELDS = {
     "code": "a code of ours, by which a report is looked up; or that one is wanted",
 }
 #: Fields into which somebody could write anything.
-WRITTEN = {"near", "q", "note", "code", "color"}
+WRITTEN = {"near", "q", "note", "code", "color", "bbox"}
 #: Kinds of fields that seekers may meet; none of tel, email, date, file, password.
-KINDS = {"text", "search", "hidden", "checkbox", "radio", "submit", "button", "select", None}
+KINDS = {
+    "text",
+    "search",
+    "hidden",
+    "checkbox",
+    "radio",
+    "submit",
+    "button",
+    "select",
+    "image",
+    None,
+}
 #: What a browser may fill in by itself: at most the town.
 FILLED_IN = {"", "off", "address-level2"}
 #: Words by which a label would ask who somebody is, in the languages of the interface.

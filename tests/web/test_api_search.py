@@ -185,14 +185,6 @@ def test_names_come_in_the_locale_asked_for(client: StrictClient) -> None:
     assert "/en/listings/" in page["features"][0]["properties"]["url"]
 
 
-def test_one_address_has_one_answer_whatever_the_browser_speaks(client: StrictClient) -> None:
-    for path in ("taxonomies", "languages", "services?near=Tapachula&limit=3"):
-        spanish = client.raw.get(f"/api/v1/{path}", headers={"Accept-Language": "es"})
-        english = client.raw.get(f"/api/v1/{path}", headers={"Accept-Language": "en"})
-
-        assert spanish.get_data() == english.get_data()
-
-
 def test_words_find_listings_by_name(client: StrictClient) -> None:
     found = ask(client, q="Hospitalidad y Solidaridad")
 

@@ -17,7 +17,7 @@ DOOR = (-92.26, 14.91)
 def test_a_town_has_a_code_in_each_language_and_its_address_beside_it(client: StrictClient) -> None:
     page = client.get(f"/es/poster?place={TAPACHULA}&l=ht&l=ar&l=zh-Hans&l=fr")
 
-    parts = page.all("//section[@class='part']")
+    parts = page.all("//div[@class='part']")
     assert [part.get("lang") for part in parts] == ["es", "ht", "ar", "zh-Hans"]
     assert parts[2].get("dir") == "rtl"
     for part in parts:

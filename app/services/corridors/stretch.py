@@ -45,7 +45,7 @@ class StageHelp:
     stage: Stage
     leg: str | None  # how one comes there; None for the start
     km: float  # along the line from the start
-    total: int  # listings of any kind
+    total: int  # listings of the kind asked for, else of any; of some kinds, at least this many
     kinds: tuple[tuple[str, int], ...]  # the kinds shown, with how many of each
     languages: tuple[str, ...]
     nearest: Listing | None  # of the kind asked for
@@ -78,12 +78,18 @@ def read_stretch(
     way: Walk,
     category: str | None,
     languages: Sequence[str],
+    *,
+    kinds: Sequence[str] = (),
 ) -> Stretch:
-    """What is ahead on a walk; with ``category`` the nearest of that kind at each stage."""
+    """What is ahead on a walk; with ``category`` the nearest of that kind at each stage.
+
+    With ``kinds`` only help of these is counted, and nothing is said of who speaks what there.
+    """
     corridor = way.corridor
-    shown = [code for code, term in terms("category").items() if not term.sensitive]
+    every = [code for code, term in terms("category").items() if not term.sensitive]
+    shown = [code for code in every if code in kinds] if kinds else every
     counts = count_help(connection, corridor, shown)
-    spoken = languages_of(connection, corridor)
+    spoken = {} if kinds else languages_of(connection, corridor)
     nearest = nearest_of(connection, corridor, category) if category else {}
     asylum = nearest_of(connection, corridor, ASYLUM)
     found = find_listings(connection, {*nearest.values(), *asylum.values()})
@@ -100,7 +106,7 @@ def read_stretch(
                 stage=stage,
                 leg=leg,
                 km=way.km_to(stage),
-                total=has.get(category or "", 0),
+                total=_total(has, category, kinds),
                 kinds=_kinds(has, LANDED if leg == "sea" else FIRST),
                 languages=spoken.get(stage.number, ()),
                 nearest=at_stage.get(stage.number),
@@ -115,6 +121,12 @@ def read_stretch(
             connection, way.start.place, [category] if category else [], languages
         ).lines[:LINES_SHOWN],
     )
+
+
+def _total(has: Mapping[str, int], category: str | None, kinds: Sequence[str]) -> int:
+    if category or not kinds:
+        return has.get(category or "", 0)
+    return max((has.get(code, 0) for code in kinds), default=0)
 
 
 def _kinds(has: Mapping[str, int], first: Sequence[str]) -> tuple[tuple[str, int], ...]:

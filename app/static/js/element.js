@@ -4,7 +4,7 @@
   list. The link inside the element stays until the list is there.
 */
 (function () {
-  var NAMES = ['place', 'near', 'bbox', 'category', 'language', 'serves', 'needs', 'locale', 'color', 'show', 'open', 'authorities']
+  var NAMES = ['place', 'near', 'bbox', 'corridor', 'from', 'direction', 'listing', 'category', 'language', 'serves', 'needs', 'locale', 'color', 'show', 'open', 'authorities']
   var SEVERAL = ['category', 'language', 'serves', 'needs']
   var HOME = new URL(document.currentScript.src).origin
   class AmparoMap extends HTMLElement {

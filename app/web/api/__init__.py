@@ -14,6 +14,7 @@ from app.web.api import (
     services,
     vocabulary,
 )
+from app.web.api.responses import say_language
 from app.web.programs import open_to_all
 
 
@@ -25,4 +26,5 @@ def register(app: Flask) -> None:
     ):  # fmt: skip
         module.add_to(bp)
     bp.after_request(open_to_all)
+    bp.after_request(say_language)
     app.register_blueprint(bp)

@@ -14,12 +14,13 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from werkzeug.routing import Rule
 
+from app.locales import BY_CODE
 from app.web.api import shapes, shapes_along
 from app.web.api.asked import AskedForChanges, AskedForClusters, AskedForExport
 from app.web.api.changes import ATOM
@@ -28,7 +29,7 @@ from app.web.api.responses import use_locale_asked_for
 from app.web.asked_along import AskedOfApiAlong
 from app.web.context import settings
 from app.web.errors import TITLES
-from app.web.params import SEVERAL, AskedForLocale, AskedForPlaces, AskedOfApi
+from app.web.params import SEVERAL, AskedForLocale, AskedForPlaces, AskedOfApi, from_request
 from app.web.templates import render
 
 JSON, GEOJSON = "application/json", "application/geo+json"
@@ -86,8 +87,8 @@ def add_to(bp: Blueprint) -> None:
 
 
 def as_json() -> ResponseReturnValue:
-    """The description for programs."""
-    use_locale_asked_for()
+    """The description for programs, in English alone."""
+    from_request(AskedForLocale, request.args)
     return Response(_encoded(settings().base_url), mimetype=JSON)
 
 
@@ -146,7 +147,14 @@ def _operation(operation: Operation, rule: Rule) -> dict[str, Any]:
         }
     else:
         made["parameters"] += [*query_of(operation.asked), _IF_NONE_MATCH]
+    if _listens(operation):
+        made["parameters"].append(_ACCEPT_LANGUAGE)
     return made
+
+
+def _listens(operation: Operation) -> bool:
+    """Whether what it answers has names in a language that can be asked for."""
+    return "locale" in operation.asked.model_fields
 
 
 def query_of(asked: type[BaseModel]) -> Iterator[dict[str, Any]]:
@@ -175,7 +183,8 @@ def _one_kind(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     headers: dict[str, Any] = {"Cache-Control": _CACHE_CONTROL, "Access-Control-Allow-Origin": _ANY}
-    kept = {**headers, "ETag": _ETAG} if operation.method == "get" else headers
+    said = {**headers, "Content-Language": _CONTENT_LANGUAGE} if _listens(operation) else headers
+    kept = {**said, "ETag": _ETAG} if operation.method == "get" else said
     shape = operation.shape
     described = {
         "description": (inspect.getdoc(shape) or "").partition("\n")[0] if shape else "A file.",
@@ -242,6 +251,17 @@ _CACHE_CONTROL = {
 _ETAG = {
     "schema": {"type": "string"},
     "description": "Changes with what is answered; not there for `no-store`.",
+}
+_CONTENT_LANGUAGE = {
+    "schema": {"type": "string", "enum": list(BY_CODE)},
+    "required": True,
+    "description": "The language of names that we give.",
+}
+_ACCEPT_LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "Languages in the order of preference (RFC 9110), where there is no `locale`.",
 }
 _IF_NONE_MATCH = {
     "name": "If-None-Match",

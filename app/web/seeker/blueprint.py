@@ -17,6 +17,7 @@ from app.web.seeker import (
     maps,
     oembed,
     pages,
+    part,
     posters,
     reports,
     results,
@@ -32,7 +33,7 @@ def register(app: Flask) -> None:
     bp = Blueprint("seeker", __name__)
     for module in (
         pages, results, corridors, listing, urgent, maps, leaving, cards, voices, gaps, reports,
-        framed, builder, oembed, posters, robots,
+        framed, builder, part, oembed, posters, robots,
     ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)

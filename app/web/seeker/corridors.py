@@ -83,6 +83,7 @@ def show(slug: str) -> ResponseReturnValue:
         kinds=[code for code, term in terms("category").items() if not term.sensitive],
         now=dt.datetime.now(dt.UTC),
         sensitive=sensitive,
+        path=links.way_url(way, category),
         BACKWARD=BACKWARD,
         FORWARD=FORWARD,
     )
@@ -93,6 +94,11 @@ def draw(slug: str) -> ResponseReturnValue:
     asked = from_request(AskedOfPage, request.args)
     with reading() as connection:
         way = walk(connection, slug, asked.start, forward=asked.direction != BACKWARD)
+    return picture_of(way)
+
+
+def picture_of(way: Walk) -> Response:
+    """The same for a walk."""
     marks = [
         sketch_map.Mark(number, stage.place.longitude, stage.place.latitude, "town")
         for number, stage in enumerate(way.ahead, start=1)

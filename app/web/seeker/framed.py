@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.locales import BY_CODE
+from app.services.errors import NotFound
 from app.services.search.boxed import find_in_box
 from app.services.search.finding import Answer, Question
 from app.web import assets, embedding, i18n, links, step
@@ -17,9 +18,11 @@ from app.web.boxes import box_of
 from app.web.context import reading
 from app.web.embedding import AskedOfFrame
 from app.web.headers import keep_nothing
-from app.web.params import LAST_PAGE, Refused, from_request
+from app.web.params import LAST_PAGE, Problem, Refused, from_request
+from app.web.seeker import framed_way
 from app.web.seeker.maps import sketch_of
 from app.web.seeker.results import find, snapshot
+from app.web.seeker.shown import listing_of
 from app.web.templates import render
 
 
@@ -40,20 +43,45 @@ def framed() -> ResponseReturnValue:
         asked = from_request(AskedOfFrame, request.args)
         box_of(asked.bbox)
     except Refused as refused:
-        g.framed = True
-        keep_nothing()
-        nothing = Answer(question=Question())
-        return render(
-            "seeker/framed.html", answer=nothing, asked=None, problems=refused.problems
-        ), 422
+        return _unread(refused.problems)
     if asked.locale is None:
         return redirect(asked.address())
     g.framed = True
     i18n.use(BY_CODE[asked.locale])
-    answer = answer_of(asked)
-    question = answer.question
     if asked.accent():
         g.accent = f":root{{--sea:#{asked.accent()}}}"
+    try:
+        if asked.corridor:
+            return framed_way.show(asked)
+        return framed_listing(asked) if asked.listing else _list(asked)
+    except NotFound as missing:
+        value = str(missing.key)
+        return _unread([Problem(field=missing.what, reason="unknown_code", value=value)])
+
+
+def _unread(problems: list[Problem]) -> ResponseReturnValue:
+    """What could not be read, said inside the frame."""
+    g.framed = True
+    keep_nothing()
+    i18n.use(BY_CODE.get(request.args.get("locale", ""), i18n.current()))
+    nothing = Answer(question=Question())
+    return render("seeker/framed.html", answer=nothing, asked=None, problems=problems), 422
+
+
+def framed_listing(asked: AskedOfFrame) -> str:
+    """One listing, of those that robots may find too; raises NotFound for any other."""
+    return render(
+        "seeker/framed_listing.html",
+        listing=listing_of(asked),
+        asked=asked,
+        accent=g.get("accent"),
+        now=dt.datetime.now(dt.UTC),
+    )
+
+
+def _list(asked: AskedOfFrame) -> str:
+    answer = answer_of(asked)
+    question = answer.question
     waits = bool(step.asks(question)) and not step.passed()
     g.with_map = asked.show != "list" and not waits
     return render(
@@ -74,11 +102,13 @@ def framed() -> ResponseReturnValue:
 
 
 def framed_map() -> ResponseReturnValue:
-    """The listings of a framed list on our own sketch map; a frame's sandbox may show it."""
+    """What a frame shows, on our own sketch map; a frame's sandbox may show it."""
     g.open_to_all = True
     asked = from_request(AskedOfFrame, request.args)
     if asked.locale is not None:
         i18n.use(BY_CODE[asked.locale])
+    if asked.corridor:
+        return framed_way.draw(asked)
     return sketch_of(answer_of(asked))
 
 

@@ -10,18 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import MultiDict
 
 from app.locales import BY_CODE, DEFAULT
-from app.services.errors import NotFound
-from app.services.places import KnownPlace, find_places
 from app.web import i18n
-from app.web.context import reading, settings
+from app.web.context import settings
 from app.web.embed_code import HEIGHT, frame_code, title_of
 from app.web.embedding import AskedOfFrame
 from app.web.headers import keep_nothing
-from app.web.params import from_request
-from app.web.seeker.results import snapshot
+from app.web.params import Refused, from_request
+from app.web.seeker.shown import subject_of
 
 WIDTH = 600
 LEAST = 200
+#: Pages that stand for one thing, and the parameters of a frame for what their path names.
+_NAMED = {"corridors": "corridor", "listings": "listing"}
 
 
 class AskedOfOembed(BaseModel):
@@ -41,13 +41,16 @@ def add_to(bp: Blueprint) -> None:
 
 
 def oembed() -> ResponseReturnValue:
-    """The frame for the address of a list of ours; 404 for others, 501 for another format."""
+    """The frame for the address of a list, way or listing of ours; 404 for others.
+
+    501 for another format than JSON.
+    """
     asked = from_request(AskedOfOembed, request.args)
     if asked.format != "json":
         abort(501)
     frame, locale = _frame_of(asked.url)
     i18n.use(BY_CODE[locale or DEFAULT.code])
-    title = title_of(frame, place_of(frame))
+    title = title_of(frame, subject_of(frame))
     if title == "Amparo":
         keep_nothing()
     height = max(min(asked.maxheight, HEIGHT), LEAST)
@@ -67,28 +70,24 @@ def oembed() -> ResponseReturnValue:
     return response
 
 
-def place_of(asked: AskedOfFrame) -> KnownPlace | None:
-    """The town that a frame starts from; None for a box, and for one that nobody knows."""
-    with reading() as connection:
-        if asked.near:
-            return next(iter(find_places(connection, asked.near).places), None)
-        try:
-            known = asked.place is not None
-            return snapshot().place(connection, asked.place) if known and asked.place else None
-        except NotFound:
-            return None
-
-
 def _frame_of(url: str) -> tuple[AskedOfFrame, str | None]:
     """The frame for an address of ours, and its locale if it names one."""
     base = settings().base_url
     if not url.startswith(f"{base}/"):
         abort(404)
     path, _, query = url.removeprefix(base).partition("#")[0].partition("?")
-    asked = from_request(AskedOfFrame, MultiDict(parse_qsl(query)))
+    pairs = parse_qsl(query)
     if path == "/embed":
+        asked = from_request(AskedOfFrame, MultiDict(pairs))
         return asked, asked.locale
     code, _, page = path[1:].partition("/")
-    if code not in BY_CODE or page != "search":
+    kind, _, name = page.partition("/")
+    if code not in BY_CODE or (page != "search" and not (name and kind in _NAMED)):
         abort(404)
-    return asked, code
+    named = [(_NAMED[kind], name)] if name else []
+    try:
+        return from_request(AskedOfFrame, MultiDict([*pairs, *named])), code
+    except Refused as refused:
+        if name and _NAMED[kind] in {problem.field for problem in refused.problems}:
+            abort(404)
+        raise

@@ -19,6 +19,7 @@ from app.services.places import find_places, largest_within
 from app.services.sketch_map import View
 from app.web.i18n import current
 from app.web.i18n import gettext as _
+from app.web.pressed import press_of
 from app.web.staff.editing.forms.base import clean
 from app.web.staff.editing.forms.place import PlaceForm, degrees_of, raw, written
 
@@ -42,17 +43,14 @@ class Picture:
 
 
 def is_asked(typed: MultiDict[str, str]) -> bool:
-    """Whether somebody asked for the map, or pressed it.
-
-    A press at 0, 0 is none: browsers send it with the Enter key of any field.
-    """
-    return typed.get("do") in ("map", "wider") or _press(typed) is not None
+    """Whether somebody asked for the map, or pressed it."""
+    return typed.get("do") in ("map", "wider") or press_of(typed, "pick") is not None
 
 
 def pick(form: PlaceForm, typed: MultiDict[str, str]) -> Picture:
     """Write the point that was pressed into the form, and draw what to press next."""
     view = _view(form, typed)
-    press = _press(typed)
+    press = press_of(typed, "pick")
     if press is not None:
         view = view.pressed(press[0] / WIDTH, press[1] / HEIGHT)
         form.point.data = written(view.longitude, view.latitude)
@@ -65,13 +63,6 @@ def pick(form: PlaceForm, typed: MultiDict[str, str]) -> Picture:
         closest=view == view.pressed(0.5, 0.5),
         streets=form.desk.disclosure is shown and form.disclosure.data == shown,
     )
-
-
-def _press(typed: MultiDict[str, str]) -> tuple[int, int] | None:
-    x, y = (typed.get(f"pick.{axis}", "") for axis in "xy")
-    if not (x.isascii() and x.isdigit() and y.isascii() and y.isdigit()) or len(x + y) > 8:
-        return None
-    return (int(x), int(y)) if int(x) or int(y) else None
 
 
 def _view(form: PlaceForm, typed: MultiDict[str, str]) -> View:
