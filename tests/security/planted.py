@@ -1,8 +1,15 @@
 """Rows of withheld places with secrets wherever a row can hold one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.services.files import row
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.services.gazetteer import Gazetteer
+from app.services.imports.writing import import_services
+from tests.factories import NOW
+from tests.services.files import row, table
 
 #: The true town has 4,000 people; the nearest of 20,000 and more is Mission, as for the other.
 TRUE_TOWN, OTHER_TOWN = "Sullivan City", "La Joya"
@@ -106,3 +113,10 @@ def open_rows() -> list[dict[str, str]]:
             address="1 Made-up Road",
         ),
     ]  # fmt: skip
+
+
+def plant(staff: Engine, gazetteer: Gazetteer, rows: Sequence[dict[str, str]]) -> None:
+    """Import rows into a database that staff may write to."""
+    with Session(staff) as session:
+        import_services(session, table(rows), gazetteer, dataset="planted", now=NOW)
+        session.commit()

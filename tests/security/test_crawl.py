@@ -16,7 +16,6 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from app import create_app
 from app.cluster import Cluster
@@ -25,17 +24,14 @@ from app.locales import LOCALES
 from app.services.cases.reasons import BY_SHORT, REASONS
 from app.services.corridors.tables import read_chains
 from app.services.gazetteer import Gazetteer
-from app.services.imports.writing import import_services
 from tests import postgres
-from tests.factories import NOW
 from tests.locales import CRAWLED
 from tests.page_checks import NEUTRAL, TELLING, UUID
 from tests.postgres import DatabaseUrls
 from tests.security.crawling import Crawl, crawl
-from tests.security.planted import open_rows, withheld_rows
+from tests.security.planted import open_rows, plant, withheld_rows
 from tests.security.routes import requests_of, unused_samples
 from tests.security.traces import find_traces
-from tests.services.files import table
 from tests.web.conftest import settings_of
 
 #: What no listing shows, however open it is.
@@ -44,12 +40,6 @@ PUBLIC_TOWNS = ("place", "place_name", "admin1")
 SENDS_A_REPORT = re.compile(r"POST /[^/]+/(?:answer|listings/[^/]+/report) ")
 OWN_ADDRESS = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 Counters = list[tuple[Any, ...]]
-
-
-def plant(staff: Engine, gazetteer: Gazetteer, rows: Sequence[dict[str, str]]) -> None:
-    with Session(staff) as session:
-        import_services(session, table(rows), gazetteer, dataset="planted", now=NOW)
-        session.commit()
 
 
 def crawl_of(urls: DatabaseUrls, locales: Sequence[str] = CRAWLED) -> Crawl:
