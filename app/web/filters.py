@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Flask
 
 from app.config import Settings
+from app.services.corridors.staying import by_source
 from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
 from app.services.provenance import PUBLIC_LIST
@@ -153,6 +154,7 @@ def register(app: Flask) -> None:
     assert isinstance(settings, Settings)
     app.jinja_env.filters.update(
         autonym=i18n.autonym,
+        by_source=by_source,
         clock=dates.clock,
         day=dates.day,
         distance=distance,
