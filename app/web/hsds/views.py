@@ -219,10 +219,8 @@ def _services_of(
 ) -> list[Json]:
     wanted = Wanted(organization=organization_id)
     found = whole.find_window(connection, wanted, limit=models.LARGEST_PAGE)
-    made = [service(given, full=full) for given in _given(connection, found)]
-    for each in made:
-        each.pop("organization", None)
-    return made
+    made = (service(given, full=full) for given in _given(connection, found))
+    return [{name: one[name] for name in one if name != "organization"} for one in made]
 
 
 def _listed(
@@ -239,11 +237,12 @@ def _listed(
     )
     with reading() as connection:
         total = whole.count_listings(connection, wanted)
+    few = replace(wanted, few=total <= whole.FEW)
 
     def find(
         connection: psycopg.Connection[Any], limit: int, skip: int, after: UUID | None
     ) -> list[Json]:
-        found = whole.find_window(connection, wanted, limit=limit, skip=skip, after=after)
+        found = whole.find_window(connection, few, limit=limit, skip=skip, after=after)
         return [shape(given) for given in _given(connection, found)]
 
     return _answer(asked, total, find)
