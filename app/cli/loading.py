@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import click
 from sqlalchemy import Engine
 
 from app import instance
+from app.cli.files import Where, as_line, import_file
 from app.cli.progress import progress_bar
 from app.config import settings_from
 from app.db import staff_engine, writing
@@ -25,14 +27,16 @@ from app.services.imports import writing as rows
 from app.services.taxonomies import DATA
 
 OUR_OWN = DATA / "services.csv"
-LARGEST_FILE = 50_000_000
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--withdraw-missing", is_flag=True, help="Withdraw rows that left the file.")
 def load(files: tuple[Path, ...], withdraw_missing: bool) -> None:
-    """Load services from CSV FILES (none: the starter data), all or nothing, idempotent."""
+    """Load services from FILES (none: the starter data), all or nothing, idempotent.
+
+    CSV as of data/README.md, or HSDS 2 and 3: JSON (.json, .ndjson), or tables (.zip, a folder).
+    """
     here = instance.open_instance(settings_from())
     instance.prepare(here)
     engine = staff_engine(here.settings.staff_url())
@@ -59,40 +63,40 @@ def load_gazetteer(engine: Engine, *, anew: bool = False) -> None:
 
 def load_file(engine: Engine, file: Path, *, withdraw_missing: bool = False) -> None:
     """Load one file; ends the command with every bad row when there is one."""
-    if file.stat().st_size > LARGEST_FILE:
-        refuse(file, [f"is larger than {LARGEST_FILE // 1_000_000} MB"])
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        refuse(file, [f"is not UTF-8 text (byte {error.start})"])
     try:
         with writing(engine) as session, progress_bar(f"{file.name}") as progress:
-            report = rows.import_services(
+            report, where = import_file(
                 session,
-                text,
+                file,
                 places.known_gazetteer(session),
                 dataset=file.stem,
                 now=dt.datetime.now(dt.UTC),
                 withdraw_missing=withdraw_missing,
                 progress=progress,
             )
+    except UnicodeDecodeError as error:
+        refuse(file, [f"is not UTF-8 text (byte {error.start})"])
+    except zipfile.BadZipFile:
+        refuse(file, ["is no ZIP file"])
     except ImportRefused as refused:
         refuse(file, [str(problem) for problem in refused.problems])
-    for line in said_of(report, withdrawing=withdraw_missing):
+    for line in said_of(report, where, withdrawing=withdraw_missing):
         click.echo(f"{file.name}: {line}")
 
 
-def said_of(report: rows.ImportReport, *, withdrawing: bool) -> Iterator[str]:
+def said_of(
+    report: rows.ImportReport, where: Where = as_line, *, withdrawing: bool
+) -> Iterator[str]:
     """What a person must know of an import; of a withheld place no word that a file has of it."""
     yield (
         f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged,"
         f" {report.held} held for moderators, {report.withdrawn} withdrawn"
     )
     for number in report.kept_out:
-        yield f"line {number}: left out, since its place asked not to be listed"
+        yield f"{where(number)}: left out, since its place asked not to be listed"
     for number, columns in report.kept_back.items():
         yield (
-            f"line {number}: not shown until somebody has looked at it, since it could lead to a"
+            f"{where(number)}: not shown until somebody has looked at it, since it could lead to a"
             f" place that is withheld: {', '.join(columns)}"
         )
     for key in report.missing if not withdrawing else ():

@@ -25,7 +25,7 @@ from app.models.membership import (
     Membership,
     VouchRequest,
 )
-from app.models.open_data import Cell, Change
+from app.models.open_data import Cell, Change, Modified
 from app.models.organization import Operator, Organization
 from app.models.outbox import OutboxMessage
 from app.models.place import Admin1, Place, PlaceName
@@ -96,6 +96,7 @@ __all__ = [
     "Location",
     "MemberRole",
     "Membership",
+    "Modified",
     "Notice",
     "NoticeKind",
     "Operator",

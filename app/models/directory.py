@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geography, WKBElement
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Integer, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import BigInteger, UserDefinedType
@@ -39,12 +39,19 @@ class Listing(Base):
         ),
         CheckConstraint("disclosure = 'exact' OR NOT open_data", name="open_only_if_exact"),
         Index(None, "point", postgresql_using="gist"),
+        Index(None, "organization_id", "id"),
         {"schema": DIRECTORY},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str | None]
     organization: Mapped[str | None]
+    #: Of a public name of an organization in a country: the public directory has no other.
+    organization_id: Mapped[UUID | None] = mapped_column(
+        Computed(
+            "md5(E'organization\\n' || organization || E'\\n' || country)::uuid", persisted=True
+        )
+    )
     operator: Mapped[str]
     line: Mapped[bool]
     categories: Mapped[codes]

@@ -1,4 +1,4 @@
-"""What is kept beside the public listings for who takes many at once: changes and counts."""
+"""Kept beside the public listings for who takes many at once: changes, dates and counts."""
 
 from __future__ import annotations
 
@@ -23,6 +23,22 @@ class Change(Base):
     changed_at: Mapped[dt.datetime]
     gone: Mapped[bool]
     #: Of what was public of it, to know a change; empty when it is gone.
+    digest: Mapped[str]
+
+
+class Modified(Base):
+    """When what is public of a listing last became another, also of one that is withheld.
+
+    A row stays while its listing is written anew, and leaves with it.
+    """
+
+    __tablename__ = "modified"
+    __table_args__ = (Index(None, "modified_at"), {"schema": DIRECTORY})
+
+    listing_id: Mapped[UUID] = mapped_column(primary_key=True)
+    #: As ``change.changed_at``.
+    modified_at: Mapped[dt.datetime]
+    #: Of what is public of it, to know a change; empty when nobody has looked.
     digest: Mapped[str]
 
 

@@ -34,16 +34,20 @@ class NumberedOtherwise(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One thing wrong in an imported file. ``line`` counts from 1, the header is line 1."""
+    """One thing wrong in an imported file. ``line`` counts from 1, the header is line 1.
+
+    ``where`` says it instead in a file that has no such lines: ``contents[3]``.
+    """
 
     line: int
     column: str
     reason: str
     value: str = ""
+    where: str = ""
 
     def __str__(self) -> str:
         shown = f" ({self.value!r})" if self.value else ""
-        return f"line {self.line}, {self.column}: {self.reason}{shown}"
+        return f"{self.where or f'line {self.line}'}, {self.column}: {self.reason}{shown}"
 
 
 class ImportRefused(DomainError):

@@ -117,7 +117,7 @@ def _copy(connection: psycopg.Connection[Any], batch: Sequence[Projected]) -> No
 def _copy_rows(
     connection: psycopg.Connection[Any], table: Any, rows: Iterable[dict[str, Any]]
 ) -> None:
-    columns = list(table.__table__.columns)
+    columns = [column for column in table.__table__.columns if column.computed is None]
     names = [column.name for column in columns]
     as_json = {column.name for column in columns if isinstance(column.type, JSONB)}
     command = f"COPY {table.__table__} ({', '.join(names)}) FROM STDIN"

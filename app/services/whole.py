@@ -14,8 +14,6 @@ from app.services.gazetteer import fold
 from app.services.listings import COLUMNS, Listing
 from app.services.taxonomies import understood_as
 
-#: The id of a public name of an organization in a country: the directory has no other.
-ORGANIZATION = "md5(E'organization\\n' || l.organization || E'\\n' || l.country)::uuid"
 #: Which condition a term of a kind is; ``{value}`` is the place of its code.
 _HAS_TERM = {
     "category": "l.categories @> ARRAY[{value}]::text[]",
@@ -29,6 +27,8 @@ _HAS_ANY_OF = {
     "need": "l.conditions <> '{}'",
     "operator": "TRUE",
 }
+#: See :class:`Wanted`.
+FEW = 10_000
 Box = tuple[float, float, float, float]
 
 
@@ -39,6 +39,8 @@ class Wanted:
     ``box`` is (west, south, east, north) in WGS 84 degrees. ``languages`` leaves out what is known
     to speak others only: what states none stays. ``in_bulk`` leaves out what may not be
     taken in bulk (``services.open_data.choosing``), ``placed`` what is given as remote help.
+    ``modified_after`` leaves out what was public by then as it is now; ``few`` is known to be
+    so little that it is found by its dates first (at most :data:`FEW`).
     """
 
     term: tuple[str, str] | None = None  # kind, code
@@ -50,6 +52,8 @@ class Wanted:
     box: Box | None = None
     in_bulk: bool = False
     placed: bool = False
+    modified_after: dt.datetime | None = None
+    few: bool = False
 
     def condition(self) -> tuple[str, dict[str, Any]]:
         """The WHERE of ``listing l``, and its values."""
@@ -60,14 +64,14 @@ class Wanted:
         if self.kind:
             where.append(_HAS_ANY_OF[self.kind])
         if self.organization:
-            where.append(f"{ORGANIZATION} = %(organization)s")
+            where.append("l.organization_id = %(organization)s")
             values["organization"] = self.organization
         if self.words is not None:
-            where.append(
-                "EXISTS (SELECT FROM listing_name n WHERE n.listing_id = l.id"
-                " AND n.words LIKE ALL(%(words)s))"
-            )
-            values["words"] = [f"% {word}%" for word in fold(self.words).split()]
+            said = {f"word{n}": f"% {w}%" for n, w in enumerate(fold(self.words).split())}
+            alike = " AND ".join(["TRUE", *(f"n.words LIKE %({name})s" for name in said)])
+            # An array, so that the names' own index finds them first, whatever the planner hopes.
+            where.append(f"l.id = ANY(ARRAY(SELECT listing_id FROM listing_name n WHERE {alike}))")
+            values |= said
         if self.categories:
             where.append("l.categories && %(categories)s::text[]")
             values["categories"] = list(self.categories)
@@ -87,6 +91,10 @@ class Wanted:
             where.append("l.open_data")
         if self.placed:
             where.append("l.open_data AND NOT l.line")
+        if self.modified_after:
+            later = "SELECT listing_id FROM modified WHERE modified_at > %(modified_after)s"
+            where.append(f"l.id = ANY(ARRAY({later}))" if self.few else f"l.id IN ({later})")
+            values["modified_after"] = self.modified_after
         return " AND ".join(where), values
 
 
@@ -115,8 +123,8 @@ def find_window(
         where, values["after"] = f"l.id > %(after)s AND {where}", after
     with connection.cursor(row_factory=class_row(Listing)) as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM listing l WHERE {where}"
-            f" ORDER BY l.id LIMIT {limit:d} OFFSET {skip:d}",
+            f"SELECT {COLUMNS} FROM listing l JOIN (SELECT l.id FROM listing l WHERE {where}"
+            f" ORDER BY l.id LIMIT {limit:d} OFFSET {skip:d}) page ON page.id = l.id ORDER BY l.id",
             values,
         )
         return list(cursor)
@@ -133,20 +141,28 @@ class PublicOrganization:
     city: str | None
 
 
-def organization_ids(connection: psycopg.Connection[Any], ids: list[UUID]) -> dict[UUID, UUID]:
-    """The organization of each of these listings whose organization is public."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept beside a listing: its public organization, when it last became another."""
+
+    organization_id: UUID | None
+    modified_at: dt.datetime
+
+
+def kept_beside(connection: psycopg.Connection[Any], ids: list[UUID]) -> dict[UUID, Kept]:
+    """What is kept beside each of these listings."""
     rows = connection.execute(
-        f"SELECT l.id, {ORGANIZATION} FROM listing l"
-        " WHERE l.id = ANY(%s) AND l.organization IS NOT NULL",
+        "SELECT l.id, l.organization_id, m.modified_at"
+        " FROM listing l JOIN modified m ON m.listing_id = l.id WHERE l.id = ANY(%s)",
         (ids,),
     )
-    return dict(rows.fetchall())
+    return {row[0]: Kept(*row[1:]) for row in rows}
 
 
 def count_organizations(connection: psycopg.Connection[Any], wanted: Wanted) -> int:
     """How many organizations have such listings."""
     where, values = wanted.condition()
-    query = f"SELECT count(DISTINCT {ORGANIZATION}) FROM listing l WHERE {where}"
+    query = f"SELECT count(DISTINCT l.organization_id) FROM listing l WHERE {where}"
     return _number(connection, query, values)
 
 
@@ -161,24 +177,18 @@ def find_organizations(
     """The organizations of such listings, by id: those after one, or after so many."""
     where, values = wanted.condition()
     if after is not None:
-        where, values["after"] = f"{ORGANIZATION} > %(after)s AND {where}", after
+        where, values["after"] = f"l.organization_id > %(after)s AND {where}", after
     with connection.cursor(row_factory=class_row(PublicOrganization)) as cursor:
         cursor.execute(
-            f"SELECT DISTINCT ON (1) {ORGANIZATION} AS id, l.organization AS name, l.country,"
-            " l.categories, l.city"
-            f" FROM listing l WHERE l.organization IS NOT NULL AND {where}"
-            f" ORDER BY 1, l.id LIMIT {limit:d} OFFSET {skip:d}",
+            "SELECT l.organization_id AS id, l.organization AS name, l.country, l.categories,"
+            " l.city FROM listing l JOIN (SELECT DISTINCT ON (l.organization_id)"
+            " l.organization_id, l.id"
+            f" FROM listing l WHERE l.organization_id IS NOT NULL AND {where}"
+            f" ORDER BY l.organization_id, l.id LIMIT {limit:d} OFFSET {skip:d}) page"
+            " ON page.id = l.id ORDER BY page.organization_id",
             values,
         )
         return list(cursor)
-
-
-def published_at(connection: psycopg.Connection[Any]) -> dt.datetime:
-    """When anything was last published: nothing has changed since."""
-    row = connection.execute("SELECT published_at FROM version").fetchone()
-    assert row is not None
-    found: dt.datetime = row[0]
-    return found
 
 
 def _number(connection: psycopg.Connection[Any], query: str, values: dict[str, Any]) -> int:

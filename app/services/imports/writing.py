@@ -6,7 +6,7 @@ A file changes only what it itself wrote last. A value that somebody changed sin
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -64,18 +64,32 @@ def import_services(
     *,
     dataset: str,
     now: dt.datetime,
+    **rest: Any,
+) -> ImportReport:
+    """Bring the directory to what a CSV file says: :func:`import_rows` of its rows."""
+    rows = tabular.read(text)
+    return import_rows(session, rows, gazetteer, dataset=dataset, now=now, **rest)
+
+
+def import_rows(
+    session: Session,
+    read: Sequence[tuple[int, dict[str, str]]],
+    gazetteer: Gazetteer,
+    *,
+    dataset: str,
+    now: dt.datetime,
     withdraw_missing: bool = False,
     translator: Translator | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
-    """Bring the directory to what a CSV file says: all of it or, on any problem, nothing.
+    """Bring the directory to what numbered rows say: all of it or, on any problem, nothing.
 
     ``dataset`` names the file across imports; its keys are unique within it. ``translator``
     (none: nobody) adds what the file has no translation for. Raises
     :class:`~app.services.errors.ImportRefused` with every bad row. The caller commits.
     """
     translator = translator or Nobody()
-    rows = tabular.check(tabular.read(text), gazetteer)
+    rows = tabular.check(read, gazetteer)
     known = {
         row.key: row
         for row in session.scalars(select(ImportRow).where(ImportRow.dataset == dataset))

@@ -1,4 +1,4 @@
-"""Keeps, at publishing, what changed of the open data and how many of it stand where."""
+"""Keeps, at publishing, what changed, and how many of the open data stand where."""
 
 from __future__ import annotations
 
@@ -60,9 +60,13 @@ def note_batch(
     """
     noted.add(filter(None, map(point_of, before)), -1)
     noted.add(filter(None, map(point_of, listings)), 1)
-    rows = [
-        {"listing_id": row["id"], "digest": _digest(row)} for row in listings if row["open_data"]
-    ]
+    every = [{"listing_id": row["id"], "digest": _digest(row)} for row in listings]
+    if every:
+        session.execute(text(_MODIFIED), every)
+    lost = {row["id"] for row in before}.difference(row["id"] for row in listings)
+    if lost:
+        session.execute(text(_LOST_AMONG), {"ids": sorted(lost)})
+    rows = [said for said, row in zip(every, listings, strict=True) if row["open_data"]]
     if rows:
         session.execute(text(_CHANGED), rows)
     left = {row["id"] for row in before if row["open_data"]}
@@ -78,7 +82,9 @@ def finish(session: Session, noted: Noted, *, anew: bool) -> None:
     """
     if anew:
         session.execute(text(_GONE_AT_ALL))
+        session.execute(text(_LOST_AT_ALL))
     session.execute(text(_DATED))
+    session.execute(text(_MODIFIED_NOW))
     if anew or noted.many:
         _count_anew(session)
         return
@@ -96,6 +102,7 @@ def finish(session: Session, noted: Noted, *, anew: bool) -> None:
 def note_all(session: Session) -> None:
     """The same for listings that were put beside the others without being published."""
     session.execute(text(_UNNOTED))
+    session.execute(text(_UNDATED))
     _count_anew(session)
 
 
@@ -129,6 +136,25 @@ UPDATE directory.change SET changed_at = clock_timestamp() WHERE changed_at = 'i
 _UNNOTED = """
 INSERT INTO directory.change (listing_id, changed_at, gone, digest)
 SELECT id, clock_timestamp(), false, '' FROM directory.listing WHERE open_data
+ON CONFLICT DO NOTHING
+"""
+_MODIFIED = """
+INSERT INTO directory.modified AS known (listing_id, modified_at, digest)
+VALUES (:listing_id, 'infinity', :digest)
+ON CONFLICT (listing_id) DO UPDATE SET modified_at = 'infinity', digest = excluded.digest
+WHERE known.digest <> excluded.digest
+"""
+_LOST_AMONG = "DELETE FROM directory.modified WHERE listing_id = ANY(:ids)"
+_LOST_AT_ALL = """
+DELETE FROM directory.modified WHERE NOT EXISTS (
+  SELECT FROM directory.listing l WHERE l.id = listing_id)
+"""
+_MODIFIED_NOW = """
+UPDATE directory.modified SET modified_at = clock_timestamp() WHERE modified_at = 'infinity'
+"""
+_UNDATED = """
+INSERT INTO directory.modified (listing_id, modified_at, digest)
+SELECT id, clock_timestamp(), '' FROM directory.listing
 ON CONFLICT DO NOTHING
 """
 _ALL_POINTS = """

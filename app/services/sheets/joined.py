@@ -21,6 +21,8 @@ Table = list[Row]
 #: The files that are read, and what they were called in HSDS 2.
 FILES = {
     "services.csv": "services",
+    "organizations.csv": "organizations",
+    "service_areas.csv": "areas",
     "service_at_location.csv": "places",
     "service_at_locations.csv": "places",
     "services_at_location.csv": "places",
@@ -44,7 +46,7 @@ HEADER = (
 #: Every table of a directory of 10,000 services has less.
 _MOST_ROWS = 100_000
 #: A number that is no line to call.
-_NO_VOICE = frozenset({"fax", "tty", "pager", "textphone"})
+NO_VOICE = frozenset({"fax", "tty", "pager", "textphone"})
 _DAYS = {"MO": "Mo", "TU": "Tu", "WE": "We", "TH": "Th", "FR": "Fr", "SA": "Sa", "SU": "Su"}
 _NOT_EVERY_WEEK = (
     "valid_from",
@@ -70,7 +72,7 @@ def rows(
 
     ``decoded`` makes text of a file. Raises :class:`Unfit` for files that are no tables.
     """
-    tables = _tables(archive, decoded)
+    tables = read_tables(archive, decoded)
     joined = _Joined(tables)
     yield 1, [*HEADER]
     for line, service in enumerate(tables["services"], start=2):
@@ -82,17 +84,17 @@ class _Joined:
     """What the other tables say of a service."""
 
     def __init__(self, tables: dict[str, Table]) -> None:
-        self._places = _by(tables["places"], "service_id")
+        self._places = by(tables["places"], "service_id")
         self._locations = {row.get("id", ""): row for row in tables["locations"]}
-        self._addresses = _by(tables["addresses"], "location_id")
+        self._addresses = by(tables["addresses"], "location_id")
         self._phones = {
-            name: _by(tables["phones"], name)
+            name: by(tables["phones"], name)
             for name in ("service_id", "service_at_location_id", "location_id", "organization_id")
         }
-        self._schedules = _by(tables["schedules"], "service_id")
-        self._languages = _by(tables["languages"], "service_id")
+        self._schedules = by(tables["schedules"], "service_id")
+        self._languages = by(tables["languages"], "service_id")
         attributes = [r for r in tables["attributes"] if r.get("link_entity", "service") != "phone"]
-        self._attributes = _by(attributes, "link_id") | _by(attributes, "service_id")
+        self._attributes = by(attributes, "link_id") | by(attributes, "service_id")
         self._terms = {row.get("id", ""): row.get("name", "") for row in tables["terms"]}
 
     def row(self, service: Row) -> list[str]:
@@ -134,7 +136,7 @@ class _Joined:
             found = [
                 phone
                 for phone in self._phones[table].get(key or "", [])
-                if phone.get("number") and phone.get("type", "").lower() not in _NO_VOICE
+                if phone.get("number") and phone.get("type", "").lower() not in NO_VOICE
             ]
             for phone in found:
                 extension = phone.get("extension", "")
@@ -171,7 +173,11 @@ def opening_hours(schedules: Table) -> str:
     )
 
 
-def _tables(archive: zipfile.ZipFile, decoded: Callable[[bytes], str]) -> dict[str, Table]:
+def read_tables(archive: zipfile.ZipFile, decoded: Callable[[bytes], str]) -> dict[str, Table]:
+    """The rows of each table of :data:`FILES`, by its own name here; empty where it is not there.
+
+    ``decoded`` makes text of a file. Raises :class:`Unfit` for files that are no tables.
+    """
     tables: dict[str, Table] = {name: [] for name in FILES.values()}
     for part in archive.infolist():
         name = FILES.get(part.filename.rpartition("/")[2].lower())
@@ -189,7 +195,8 @@ def _tables(archive: zipfile.ZipFile, decoded: Callable[[bytes], str]) -> dict[s
     return tables
 
 
-def _by(table: Table, name: str) -> dict[str, Table]:
+def by(table: Table, name: str) -> dict[str, Table]:
+    """The rows of a table by one of their cells, where it is filled."""
     found: dict[str, Table] = defaultdict(list)
     for row in table:
         if row.get(name):

@@ -19,7 +19,7 @@ from app.web.filters import best_wordings, listing_name, where_words, whereabout
 from app.web.hsds.vocabulary import COMPOSED, made_id, term, term_id
 
 Json = dict[str, Any]
-#: HSDS requires a postal code: what stands where nobody says it.
+#: HSDS requires all lines of an address: what stands where nobody says one.
 NOT_KNOWN = "-"
 
 
@@ -159,21 +159,24 @@ def _schedules(listing: Listing) -> Iterator[Json]:
 
 
 def _areas(listing: Listing) -> Iterator[Json]:
-    """What a line covers; the town that is public of what is given without its place."""
-    names = [
-        ", ".join(
-            filter(None, (area["admin1"], i18n.country_name(area["country"], i18n.current().code)))
-        )
-        for area in listing.coverage
-    ]
-    if not names and not is_placed(listing):
-        names = [where_words(*whereabouts(listing))]
-    for number, name in enumerate(names):
+    """What a line covers; the town that is public of what is given without its place.
+
+    ``extent`` is the same in all locales, and ends with the country's ISO 3166-1 code.
+    """
+    locale = i18n.current().code
+    found: list[tuple[str, tuple[str | None, ...]]] = []
+    for area in listing.coverage:
+        names = (area["admin1"], i18n.country_name(area["country"], locale))
+        found.append((", ".join(filter(None, names)), (area["admin1"], area["country"])))
+    if not found and not is_placed(listing):
+        there = (listing.city, listing.admin1, listing.country)
+        found = [(where_words(*whereabouts(listing)), there)]
+    for number, (name, extent) in enumerate(found):
         yield {
             "id": str(made_id(listing.id, "area", number)),
             "service_id": str(listing.id),
             "name": name,
-            "extent": name,
+            "extent": ", ".join(filter(None, extent)),
             "extent_type": "text",
         }
 
@@ -216,12 +219,12 @@ def _location(listing: Listing, *, full: bool) -> Json:
             "longitude": listing.longitude if door else None,
         }
     )
-    if full and listing.address:
+    if full:
         made["addresses"] = [
             {
                 "id": str(made_id(listing.id, "address")),
                 "location_id": made["id"],
-                "address_1": listing.address,
+                "address_1": listing.address or NOT_KNOWN,
                 "city": listing.city or NOT_KNOWN,
                 "state_province": listing.admin1 or NOT_KNOWN,
                 "postal_code": NOT_KNOWN,

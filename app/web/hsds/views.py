@@ -198,14 +198,20 @@ def one_term(term_id: UUID) -> ResponseReturnValue:
 def _one(listing_id: UUID) -> Given:
     from_request(models.AskedForNothing, request.args)
     with reading() as connection:
-        return _given(connection, [get_listing(connection, listing_id)])[0]
+        for given in _given(connection, [get_listing(connection, listing_id)]):
+            return given
+    raise NotFound("listing", listing_id)
 
 
 def _given(connection: psycopg.Connection[Any], listings: Sequence[Listing]) -> list[Given]:
     """Listings with what else is said of them."""
-    by = whole.organization_ids(connection, [listing.id for listing in listings])
-    modified, now = whole.published_at(connection), dt.datetime.now(dt.UTC)
-    return [Given(listing, by.get(listing.id), modified, now) for listing in listings]
+    beside = whole.kept_beside(connection, [listing.id for listing in listings])
+    now = dt.datetime.now(dt.UTC)
+    return [
+        Given(listing, kept.organization_id, kept.modified_at, now)
+        for listing in listings
+        if (kept := beside.get(listing.id))  # else it was withdrawn between the two questions
+    ]
 
 
 def _services_of(
@@ -213,10 +219,8 @@ def _services_of(
 ) -> list[Json]:
     wanted = Wanted(organization=organization_id)
     found = whole.find_window(connection, wanted, limit=models.LARGEST_PAGE)
-    made = [service(given, full=full) for given in _given(connection, found)]
-    for each in made:
-        each.pop("organization", None)
-    return made
+    made = (service(given, full=full) for given in _given(connection, found))
+    return [{name: one[name] for name in one if name != "organization"} for one in made]
 
 
 def _listed(
@@ -225,17 +229,20 @@ def _listed(
     *,
     placed: bool = False,
 ) -> ResponseReturnValue:
-    wanted = replace(_wanted(asked), organization=asked.organization_id, placed=placed)
+    wanted = replace(
+        _wanted(asked),
+        organization=asked.organization_id,
+        placed=placed,
+        modified_after=asked.modified_after,
+    )
     with reading() as connection:
-        unchanged = asked.modified_after and whole.published_at(connection) < asked.modified_after
-        total = 0 if unchanged else whole.count_listings(connection, wanted)
+        total = whole.count_listings(connection, wanted)
+    few = replace(wanted, few=total <= whole.FEW)
 
     def find(
         connection: psycopg.Connection[Any], limit: int, skip: int, after: UUID | None
     ) -> list[Json]:
-        if not total:
-            return []
-        found = whole.find_window(connection, wanted, limit=limit, skip=skip, after=after)
+        found = whole.find_window(connection, few, limit=limit, skip=skip, after=after)
         return [shape(given) for given in _given(connection, found)]
 
     return _answer(asked, total, find)
