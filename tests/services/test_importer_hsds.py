@@ -23,7 +23,7 @@ TABLES = {
     "s1,o1,A made-up place,Come in,active\ns2,o1,Gone,,defunct",
     "locations": "id,location_type,latitude,longitude\nl1,physical,14.91,-92.27",
     "service_at_location": "id,service_id,location_id\na1,s1,l1",
-    "phones": "id,service_id,number,type\np1,s1,(202) 555-0101,voice\np2,s1,+12025550102,fax",
+    "phones": "id,service_id,number,type\np1,s1,+12025550101,voice\np2,s1,+12025550102,fax",
 }
 #: What differs between the versions.
 VERSIONS = {
@@ -114,7 +114,7 @@ def test_tables_move_in(
     )
     assert found[5] == "Mo 08:00-16:00; Tu 08:00-16:00"
     ((phones, languages, latitude),) = listed(public, "phones, languages, latitude")
-    assert [phone["number"] for phone in phones] == ["+522025550101"]
+    assert [phone["number"] for phone in phones] == ["+12025550101"]
     assert [spoken["code"] for spoken in languages] == ["es"]
     assert latitude == 14.91
 
@@ -145,6 +145,23 @@ def test_json_moves_in(
     assert found == [
         ("A made-up place", "A made-up organization", "Tapachula", "Mo 08:00-16:00"),
     ]
+
+
+def test_a_number_without_its_country_is_of_the_country_of_its_place(
+    loaded: Loaded, public: psycopg.Connection
+) -> None:
+    (at,) = service()["service_at_locations"]
+    address = {
+        **at["location"]["addresses"][0], "city": "Chicago", "state_province": "Illinois",
+        "country": "US",
+    }  # fmt: skip
+    location = {"id": "l1", "latitude": 41.88, "longitude": -87.63, "addresses": [address]}
+    phones = [{"number": "(202) 555-0101"}]
+    loaded(
+        "a.json",
+        json.dumps(service(phones=phones, service_at_locations=[{**at, "location": location}])),
+    )
+    assert [phone["number"] for phone in listed(public, "phones")[0][0]] == ["+12025550101"]
 
 
 def test_the_same_file_again_changes_nothing(
@@ -184,11 +201,13 @@ def test_every_bad_service_is_named_and_nothing_is_loaded(
         service(id="s2", attributes=[{"taxonomy_term": {"name": "Swimming"}}]),
         service(id="s3", phones=[{"number": "call us"}]),
         service(id="s1"),
+        service(id="s4", phones=[{"number": "(202) 555-0101"}]),  # of no place in Mexico
     ]
     said = refusal("a.json", json.dumps({"contents": bad}))
     assert "contents[1], attributes[].taxonomy_term: needs at least one category" in said
     assert "contents[2], phones[].number:" in said
     assert "contents[3], id: is already" in said
+    assert "contents[4], phones[].number:" in said
     assert listed(public) == []
 
 

@@ -185,6 +185,8 @@ def _number(phone: Json, country: str) -> str:
             parsed = phonenumbers.parse(number, country)
         except phonenumbers.NumberParseException:
             return number
+        if not phonenumbers.is_valid_number(parsed):
+            return number  # which is refused: it could be a number of another country
         number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return number + (f";ext={extension}" if extension else "")
 
