@@ -1,7 +1,6 @@
 """The rules of a search once more, slowly: every listing looked at, then one sort.
 
-Written from the design's words, not from the code that it checks; only codes, hours and the
-numbering of facets (for writing rows) are shared with the application.
+Written from the design's words, not from the code; only codes, hours, facets' numbers are shared.
 """
 
 import csv
@@ -95,17 +94,16 @@ def write(connection: psycopg.Connection, rows: list[Row]) -> None:
         longitude, latitude = row.point or (None, None)
         shown = {
             "operator": row.operator, "line": False, "categories": list(row.categories),
-            "serves": list(row.serves), "phones": [], "country": "MX",
+            "serves": list(row.serves), "phones": [], "notices": [], "country": "MX",
             "languages": [{"code": code, "how": "staff"} for code in row.languages],
             "disclosure": row.disclosure, "longitude": longitude, "latitude": latitude,
             "point_kind": {"exact": "exact", "area": "town", "hidden": "none"}[row.disclosure],
             "coverage": [], "opening_hours": row.opening_hours, "timezone": row.timezone,
-            "notices": [],
         }  # fmt: skip
         listing = shown | {
-            "id": row.id, "only_for": list(row.only_for),
-            "conditions": row.conditions, "place_id": row.place_id, "setting": "office",
-            "wordings": [], "in_check": False, "open_data": False,
+            "id": row.id, "only_for": list(row.only_for), "conditions": row.conditions,
+            "place_id": row.place_id, "setting": "office", "wordings": [],
+            "in_check": False, "open_data": False,
         }  # fmt: skip
         for name in ("conditions", "languages", "phones", "coverage", "notices", "wordings"):
             listing[name] = json.dumps(listing[name])
@@ -192,12 +190,12 @@ def ranked(
 ) -> list[Ranked]:
     """All listings that a search finds, in the design's order."""
     away = distances(connection, (search.longitude, search.latitude), rows)
-    stale_covered = _covered_by_better(connection, rows, search)
+    covered = _covered_by_better(connection, rows, search)
     found = []
     for row in rows:
-        if row.point is None or row.id in stale_covered or not _wanted(row, search):
+        if row.point is None or row.id in covered or not _wanted(row, search):
             continue
-        if search.within_m is not None and away[row.id].metres > search.within_m:
+        if search.within_m and away[row.id].metres > search.within_m:
             continue
         open_now = is_open(row.opening_hours, row.timezone, "MX", now)
         if search.open_now and open_now is False:
@@ -282,18 +280,21 @@ def _covered_by_better(
         critical = SAFETY_CRITICAL & set(row.categories)
         if row.state != "stale" or not critical or row.point is None:
             continue
-        away = distances(connection, row.point, fresh)
-        near = [other for other in fresh if away[other.id].metres <= 30_000]
+        around = _around(connection, row, rows)
+        near = [other for other in fresh if other.id in around]
         if all(any(c in other.categories for other in near) for c in critical):
             covered.add(row.id)
     return covered
 
 
-def grid(centre: tuple[float, float], dice: random.Random) -> list[tuple[float, float]]:
-    """Points around a centre: itself, its mirror images, near and far, many of them twice."""
-    points = [centre] * 3
-    for reach in (0.01, 0.08, 0.2, 0.3, 0.6, 1.5, 4.0):
-        x, y = round(dice.uniform(0, reach), 4), round(dice.uniform(0, reach), 4)
-        for east, north in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
-            points.append((round(centre[0] + east * x, 6), round(centre[1] + north * y, 6)))
-    return points
+_known_around: dict[tuple[UUID, int], set[UUID]] = {}
+
+
+def _around(connection: psycopg.Connection, row: Row, rows: list[Row]) -> set[UUID]:
+    """The rows within 30 km of one; asked of PostGIS once, as many searches look at the same."""
+    assert row.point is not None
+    key = (row.id, len(rows))  # from one seed come the same rows, more or fewer of them
+    if key not in _known_around:
+        away = distances(connection, row.point, rows).items()
+        _known_around[key] = {other for other, far in away if far.metres <= 30_000}
+    return _known_around[key]

@@ -65,7 +65,7 @@ def test_a_search_equals_a_scan_of_all_listings(
     with psycopg.connect(database_urls.staff) as staff:
         towns = towns_of(staff)
         place_id, centre = dice.choice(towns)
-        points = brute_force.grid(centre, dice)
+        points = grid(centre, dice)
         rows = [brute_force.random_row(dice, points, towns) for _ in range(count)]
         brute_force.write(staff, rows)
         for values in asked:
@@ -102,7 +102,7 @@ def test_the_nearest_that_speaks_a_language_is_found_anywhere(
     with psycopg.connect(database_urls.staff) as staff:
         towns = towns_of(staff)
         _, centre = dice.choice(towns)
-        points = brute_force.grid(centre, dice)
+        points = grid(centre, dice)
         rows = [brute_force.random_row(dice, points, towns) for _ in range(150)]
         brute_force.write(staff, rows)
         for language in LANGUAGES:
@@ -113,3 +113,13 @@ def test_the_nearest_that_speaks_a_language_is_found_anywhere(
             nearest = min(speaking, key=Ranked.nearness, default=None)
             assert (found and found.id) == (nearest and nearest.id)
         staff.rollback()
+
+
+def grid(centre: tuple[float, float], dice: random.Random) -> list[tuple[float, float]]:
+    """Points around a centre: itself, its mirror images, near and far, many of them twice."""
+    points = [centre] * 3
+    for reach in (0.01, 0.08, 0.2, 0.3, 0.6, 1.5, 4.0):
+        x, y = round(dice.uniform(0, reach), 4), round(dice.uniform(0, reach), 4)
+        for east, north in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            points.append((round(centre[0] + east * x, 6), round(centre[1] + north * y, 6)))
+    return points
