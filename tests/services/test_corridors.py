@@ -1,5 +1,6 @@
 """Corridors: the tables, where listings stand on them, and what is ahead."""
 
+import datetime as dt
 import json
 import math
 from itertools import pairwise
@@ -31,6 +32,9 @@ PACIFIC = "mexico-pacific"
 ARRIAGA = (-93.89, 16.24)
 HUIXTLA = (-92.46, 15.14)
 RADIUS_KM = 6371.008771415
+#: For a place to sleep, which is to be checked every 60 days.
+STALE_DAY = NOW.date() - dt.timedelta(days=90)
+LATER = NOW + dt.timedelta(days=1)
 
 
 def test_every_stage_is_a_town_of_the_gazetteer_with_a_source(towns: list[Town]) -> None:
@@ -147,6 +151,43 @@ def test_each_stage_says_what_help_it_has_and_what_is_nearest(
     huixtla = next(stage for stage in corridor.stages if stage.place.name == "Huixtla")
     assert counts == {huixtla.number: {"": 2, "shelter": 2, "food": 1}}
     assert nearest_of(public, corridor, "shelter") == {huixtla.number: nearer}
+
+
+@pytest.mark.parametrize(
+    ("nearer", "elsewhere", "found"),
+    [
+        pytest.param({"verified_on": STALE_DAY}, True, "further", id="too old, another is not"),
+        pytest.param({"notices": [("full", LATER)]}, True, "further", id="full, another is not"),
+        pytest.param({}, True, "nearer", id="nobody has called yet: as in a search"),
+        pytest.param({"verified_on": STALE_DAY}, False, "nearer", id="too old, but all there is"),
+    ],
+)
+def test_a_stage_names_what_a_search_would_put_first(
+    session: Session,
+    public: psycopg.Connection,
+    nearer: dict[str, object],
+    elsewhere: bool,
+    found: str,
+) -> None:
+    corridor = get_corridor(public, PACIFIC)
+    huixtla = next(stage for stage in corridor.stages if stage.place.name == "Huixtla")
+    known = {"nearer": _listing(session, point=HUIXTLA, **nearer)}
+    if elsewhere:
+        known["further"] = _listing(session, point=(HUIXTLA[0], HUIXTLA[1] + 0.05))
+
+    assert nearest_of(public, corridor, "shelter") == {huixtla.number: known[found]}
+
+
+def test_what_is_too_old_is_not_named_where_something_better_is_just_beyond_the_stage(
+    session: Session, public: psycopg.Connection
+) -> None:
+    corridor = get_corridor(public, PACIFIC)
+    tonala = next(stage for stage in corridor.stages if stage.place.name == "Tonalá")
+    old = (tonala.place.longitude, tonala.place.latitude)
+    _listing(session, point=old, verified_on=STALE_DAY)
+    _listing(session, point=ARRIAGA)
+
+    assert tonala.number not in nearest_of(public, corridor, "shelter")
 
 
 def test_from_a_town_off_the_way_one_begins_at_the_nearest_stage(
