@@ -1,8 +1,10 @@
 """Corridors: the tables, where listings stand on them, and what is ahead."""
 
+import csv
 import datetime as dt
 import json
 import math
+import re
 from itertools import pairwise
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.locales import BY_CODE
 from app.models import Published, Service, Status
 from app.services.corridors.reading import (
     all_corridors,
@@ -24,7 +27,7 @@ from app.services.corridors.reading import (
 )
 from app.services.corridors.tables import CORRIDORS, geojson_of, places_of, read_chains
 from app.services.errors import NotFound
-from app.services.gazetteer import Gazetteer, Town
+from app.services.gazetteer import Gazetteer, Town, fold
 from app.services.publishing import publish
 from tests.factories import NOW, TAPACHULA, make_listing
 
@@ -47,6 +50,20 @@ def test_every_stage_is_a_town_of_the_gazetteer_with_a_source(towns: list[Town])
         assert all(stop.source_url.startswith("http") for stop in chain.stops)
         assert chain.stops[0].leg is None
         assert {stop.leg for stop in chain.stops[1:]} <= {"land", "sea"}
+
+
+def test_a_stage_in_other_letters_is_called_as_the_gazetteer_or_a_page_has_it(
+    towns: list[Town],
+) -> None:
+    known = {town.geonameid: town for town in towns}
+    stages = places_of(read_chains())
+
+    for row in csv.DictReader((CORRIDORS / "names.csv").open(encoding="utf-8", newline="")):
+        place_id, town = int(row["geonameid"]), known[int(row["geonameid"])]
+        named = {fold(part) for name in town.names for part in (name, *re.split("[،٬]", name))}
+        assert place_id in stages
+        assert row["locale"] in BY_CODE
+        assert row["source"].startswith("https://") or fold(row["name"]) in named, row
 
 
 def test_the_drawn_lines_are_the_table_of_stops_and_nothing_else(towns: list[Town]) -> None:
