@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 from app.services.freshness import Freshness
 from app.services.listings import ListingCard
 from app.services.phones import readable
-from app.services.search.finding import STALE, Answer, Found, Question
+from app.services.search.finding import Answer, Found, Question
+from app.services.search.index import STALE
 from app.services.search.lines import OnTop
 from app.services.taxonomies import terms
 from app.web import filters, i18n, labels, links

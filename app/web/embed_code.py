@@ -15,7 +15,7 @@ from app.services.search.finding import Question
 from app.web import labels, links
 from app.web.context import settings
 from app.web.embedding import AskedOfFrame
-from app.web.filters import listing_name
+from app.web.filters import listing_name, town
 from app.web.i18n import gettext as _
 
 #: What a frame of ours may do; without an origin of its own it can reach nothing else.
@@ -42,7 +42,7 @@ def title_of(asked: AskedOfFrame, about: Subject) -> str:
     if sensitive or links.any_sensitive("serves", asked.serves):
         return "Amparo"
     if about.way is not None:
-        ends = about.way.ahead[0].place.name, about.way.ahead[-1].place.name
+        ends = town(about.way.ahead[0].place), town(about.way.ahead[-1].place)
         return _("From %(start)s to %(end)s", start=ends[0], end=ends[1])
     if about.listing is not None:
         return listing_name(about.listing)

@@ -12,8 +12,10 @@ from flask import Flask
 
 from app.config import Settings
 from app.services.corridors.staying import by_source
+from app.services.corridors.tables import names_of_stages
 from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
+from app.services.places import KnownPlace
 from app.services.provenance import PUBLIC_LIST
 from app.services.taxonomies import languages, terms
 from app.services.wordings import Worded, best, language_of
@@ -60,6 +62,12 @@ def listing_name(listing: ListingCard) -> str:
     area = next((a["admin1"] for a in listing.coverage if a["admin1"]), None)
     where = area or i18n.country_name(listing.country, current().code)
     return _("%(kind)s, in %(place)s: ask by phone", kind=kind, place=where)
+
+
+def town(place: KnownPlace) -> str:
+    """A stage of the way in the reader's letters, with what stands on the signs there beside it."""
+    name = names_of_stages().get((place.id, current().code))
+    return f"{name} ({place.name})" if name else place.name
 
 
 def where(listing: ListingCard) -> str:
@@ -167,6 +175,7 @@ def register(app: Flask) -> None:
         seen=dates.seen,
         sentence=sentence,
         tel=tel,
+        town=town,
         weekday=dates.weekday,
         whatsapp=whatsapp,
         where=where,

@@ -1,7 +1,10 @@
 """Corridors: the tables, where listings stand on them, and what is ahead."""
 
+import csv
+import datetime as dt
 import json
 import math
+import re
 from itertools import pairwise
 from uuid import UUID
 
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.locales import BY_CODE
 from app.models import Published, Service, Status
 from app.services.corridors.reading import (
     all_corridors,
@@ -23,7 +27,7 @@ from app.services.corridors.reading import (
 )
 from app.services.corridors.tables import CORRIDORS, geojson_of, places_of, read_chains
 from app.services.errors import NotFound
-from app.services.gazetteer import Gazetteer, Town
+from app.services.gazetteer import Gazetteer, Town, fold
 from app.services.publishing import publish
 from tests.factories import NOW, TAPACHULA, make_listing
 
@@ -31,6 +35,9 @@ PACIFIC = "mexico-pacific"
 ARRIAGA = (-93.89, 16.24)
 HUIXTLA = (-92.46, 15.14)
 RADIUS_KM = 6371.008771415
+#: For a place to sleep, which is to be checked every 60 days.
+STALE_DAY = NOW.date() - dt.timedelta(days=90)
+LATER = NOW + dt.timedelta(days=1)
 
 
 def test_every_stage_is_a_town_of_the_gazetteer_with_a_source(towns: list[Town]) -> None:
@@ -43,6 +50,20 @@ def test_every_stage_is_a_town_of_the_gazetteer_with_a_source(towns: list[Town])
         assert all(stop.source_url.startswith("http") for stop in chain.stops)
         assert chain.stops[0].leg is None
         assert {stop.leg for stop in chain.stops[1:]} <= {"land", "sea"}
+
+
+def test_a_stage_in_other_letters_is_called_as_the_gazetteer_or_a_page_has_it(
+    towns: list[Town],
+) -> None:
+    known = {town.geonameid: town for town in towns}
+    stages = places_of(read_chains())
+
+    for row in csv.DictReader((CORRIDORS / "names.csv").open(encoding="utf-8", newline="")):
+        place_id, town = int(row["geonameid"]), known[int(row["geonameid"])]
+        named = {fold(part) for name in town.names for part in (name, *re.split("[،٬]", name))}
+        assert place_id in stages
+        assert row["locale"] in BY_CODE
+        assert row["source"].startswith("https://") or fold(row["name"]) in named, row
 
 
 def test_the_drawn_lines_are_the_table_of_stops_and_nothing_else(towns: list[Town]) -> None:
@@ -147,6 +168,43 @@ def test_each_stage_says_what_help_it_has_and_what_is_nearest(
     huixtla = next(stage for stage in corridor.stages if stage.place.name == "Huixtla")
     assert counts == {huixtla.number: {"": 2, "shelter": 2, "food": 1}}
     assert nearest_of(public, corridor, "shelter") == {huixtla.number: nearer}
+
+
+@pytest.mark.parametrize(
+    ("nearer", "elsewhere", "found"),
+    [
+        pytest.param({"verified_on": STALE_DAY}, True, "further", id="too old, another is not"),
+        pytest.param({"notices": [("full", LATER)]}, True, "further", id="full, another is not"),
+        pytest.param({}, True, "nearer", id="nobody has called yet: as in a search"),
+        pytest.param({"verified_on": STALE_DAY}, False, "nearer", id="too old, but all there is"),
+    ],
+)
+def test_a_stage_names_what_a_search_would_put_first(
+    session: Session,
+    public: psycopg.Connection,
+    nearer: dict[str, object],
+    elsewhere: bool,
+    found: str,
+) -> None:
+    corridor = get_corridor(public, PACIFIC)
+    huixtla = next(stage for stage in corridor.stages if stage.place.name == "Huixtla")
+    known = {"nearer": _listing(session, point=HUIXTLA, **nearer)}
+    if elsewhere:
+        known["further"] = _listing(session, point=(HUIXTLA[0], HUIXTLA[1] + 0.05))
+
+    assert nearest_of(public, corridor, "shelter") == {huixtla.number: known[found]}
+
+
+def test_what_is_too_old_is_not_named_where_something_better_is_just_beyond_the_stage(
+    session: Session, public: psycopg.Connection
+) -> None:
+    corridor = get_corridor(public, PACIFIC)
+    tonala = next(stage for stage in corridor.stages if stage.place.name == "Tonalá")
+    old = (tonala.place.longitude, tonala.place.latitude)
+    _listing(session, point=old, verified_on=STALE_DAY)
+    _listing(session, point=ARRIAGA)
+
+    assert tonala.number not in nearest_of(public, corridor, "shelter")
 
 
 def test_from_a_town_off_the_way_one_begins_at_the_nearest_stage(

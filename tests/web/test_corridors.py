@@ -104,6 +104,17 @@ def test_a_start_off_the_way_begins_at_the_nearest_town_and_says_so(client: Stri
     assert page.texts("//ol[@class='way']/li/h3/bdi")[0] == "Tonalá"
 
 
+def test_towns_are_called_in_the_readers_letters_and_as_on_the_signs(client: StrictClient) -> None:
+    page = client.get(f"/ru/corridors/mexico-pacific?from={TAPACHULA}&direction=forward&c=k19")
+
+    stages = page.texts("//ol[@class='way']/li/h3/bdi")
+    assert (stages[0], stages[-1]) == ("Тапачула (Tapachula)", "Мехико (Ciudad de México)")
+    assert "Arriaga" in stages
+    assert "Тапачула (Tapachula), 0 km" in page.texts("//p[@class='carry']")[0]
+    assert "Тапачула (Tapachula)" in str(page.one("//*[@role='img']").get("aria-label"))
+    assert "Тапачула (Tapachula)" in page.title
+
+
 def test_a_part_by_sea_says_how_to_be_rescued(client: StrictClient) -> None:
     page = client.get("/en/corridors/haiti-bahamas-florida?direction=forward")
 

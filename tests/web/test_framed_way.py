@@ -17,8 +17,8 @@ def test_the_towns_ahead_stand_in_it_in_every_locale(client: StrictClient, local
     page = client.get(f"{address}&c=k19")
 
     stages = page.texts(STAGES)
-    assert stages[0] == "Tapachula"
-    assert stages.index("Arriaga") < stages.index("Puebla")
+    assert "Tapachula" in stages[0]
+    assert "Puebla" in stages[stages.index("Arriaga") + 5]
     assert page.tree.get("lang") == locale
     assert page.one("//a[@class='exit']").get("target") == "_top"
     assert page.one("//form").get("target") == "_self"

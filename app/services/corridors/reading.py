@@ -11,6 +11,7 @@ import psycopg
 
 from app.services.errors import NotFound
 from app.services.places import KnownPlace, find_by_ids
+from app.services.search.index import KEPT, STALE, STATE_OF
 
 #: Help so far along the line before or after a town still counts as that town's.
 AROUND_KM = 25.0
@@ -187,15 +188,33 @@ def count_help(
 def nearest_of(
     connection: psycopg.Connection[Any], corridor: Corridor, category: str
 ) -> Mapping[int, UUID]:
-    """For each stage, by its number, the listing of a category that is nearest to its town."""
+    """For each stage, by its number, the listing of a category that a search would put first.
+
+    As there: what is open to people before what is full, that before what nobody checked for
+    too long, and each by how far it is; what a search leaves out as too old is left out here.
+    """
+    around = _stretches(corridor)
+    fresh = _nearest(connection, around, category, f"{STATE_OF} < {STALE}")
+    without = [stage.number not in fresh for stage in corridor.stages]
+    if not any(without):
+        return fresh
+    return fresh | _nearest(connection, {**around, "asked": without}, category, KEPT)
+
+
+def _nearest(
+    connection: psycopg.Connection[Any], around: Mapping[str, object], category: str, which: str
+) -> dict[int, UUID]:
+    """The first listing of each stage among those for which the condition ``which`` holds."""
     rows = connection.execute(
         "SELECT w.n, of.listing_id FROM unnest(%(lows)s::float[], %(highs)s::float[],"
-        " %(at)s::float[]) WITH ORDINALITY w (low, high, at, n)"
+        " %(at)s::float[], %(asked)s::bool[]) WITH ORDINALITY w (low, high, at, asked, n)"
         " CROSS JOIN LATERAL (SELECT p.listing_id FROM corridor_position p"
-        " WHERE p.corridor = %(slug)s AND p.category = %(category)s"
-        " AND p.position_km BETWEEN w.low AND w.high"
-        " ORDER BY abs(p.position_km - w.at) + p.distance_km, p.listing_id LIMIT 1) of",
-        {**_stretches(corridor), "category": category},
+        " JOIN search s ON s.listing_id = p.listing_id"
+        " WHERE w.asked AND p.corridor = %(slug)s AND p.category = %(category)s"
+        f" AND p.position_km BETWEEN w.low AND w.high AND {which}"
+        f" ORDER BY {STATE_OF}, abs(p.position_km - w.at) + p.distance_km, p.listing_id"
+        " LIMIT 1) of",
+        {**around, "category": category, "refusals": ""},
     )
     return dict(rows.fetchall())
 
@@ -225,4 +244,5 @@ def _stretches(corridor: Corridor) -> dict[str, object]:
         "lows": [low for low, _ in around],
         "highs": [high for _, high in around],
         "at": [stage.position_km for stage in corridor.stages],
+        "asked": [True for _ in corridor.stages],
     }

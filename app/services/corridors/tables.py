@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,12 @@ def geojson_of(chain: Chain, points: Mapping[int, tuple[float, float]]) -> dict[
 def places_of(chains: Iterable[Chain]) -> frozenset[int]:
     """The GeoNames ids of all stages."""
     return frozenset(stop.place_id for chain in chains for stop in chain.stops)
+
+
+@lru_cache
+def names_of_stages() -> Mapping[tuple[int, str], str]:
+    """What towns are called in other letters than those of their signs: (place id, locale)."""
+    return {(int(row["geonameid"]), row["locale"]): row["name"] for row in _rows("names.csv")}
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -10,8 +10,8 @@ import psycopg
 
 from app.services.freshness import Freshness
 from app.services.listings import Listing, find_page
-from app.services.search.finding import STALE, Answer, Found, Question
-from app.services.search.index import Hit
+from app.services.search.finding import Answer, Found, Question
+from app.services.search.index import STALE, Hit
 from app.services.search.snapshot import Snapshot
 
 

@@ -14,7 +14,7 @@ from app.services.listings import Listing, ListingCard, find_cards, find_page, r
 from app.services.places import KnownPlace, PlacesFound, find_places, place_at
 from app.services.search import words
 from app.services.search.asked import Search
-from app.services.search.index import Hit
+from app.services.search.index import STALE, Hit
 from app.services.search.instead import find_instead
 from app.services.search.lines import OnTop, emergency_numbers
 from app.services.search.ranking import nearest_speaker, rank
@@ -22,8 +22,6 @@ from app.services.search.snapshot import Snapshot
 from app.services.search.words import Understood
 
 PAGE = 20
-#: The state of a hit that is shown folded (design, law 4).
-STALE = 2
 #: Countries of the route, for when nobody knows where a person is.
 ROUTE = (
     "MX", "GT", "HN", "SV", "NI", "CR", "PA", "CO", "US", "CA",

@@ -12,6 +12,8 @@ from app.services import facets
 from app.services.search.asked import RINGS_M, Group, Search, query_of, refusals_of
 
 BETTER_WITHIN_M = 30_000
+#: The state of a hit that is shown folded: nobody has checked it for too long (law 4).
+STALE = facets.STATES.index("stale")
 NUMBER = facets.numbers()
 #: The rings' outer bounds as straight lines through the unit sphere.
 CHORDS = tuple(facets.chord(m) if m != float("inf") else m for m in RINGS_M)
@@ -79,7 +81,8 @@ class Index:
             "SELECT s.listing_id, s.sphere <-> %(here)s::cube, "
             + (_LANGUAGE if search.languages else "0")
             + (_SERVES if search.serves else ", 0")
-            + _STATE
+            + ","
+            + STATE_OF
             + (_STATED if search.needs else ", 0")
             + (", s.card" if cards else ", NULL")
             + _FROM
@@ -115,19 +118,18 @@ _LANGUAGE = f"""
   CASE WHEN s.facets && %(spoken)s::int[] THEN 0
        WHEN s.facets && '{{{NUMBER["language", "not stated"]}}}'::int[] THEN 1 ELSE 2 END"""
 _SERVES = ", CASE WHEN s.facets && %(serves)s::int[] THEN 0 ELSE 1 END"
-_STATE = f""",
+#: 0 usable, 1 full or closed, 2 stale.
+STATE_OF = f"""
   CASE WHEN s.facets && '{{{NUMBER["state", "usable"]}}}'::int[] THEN 0
        WHEN s.facets && '{{{NUMBER["state", "full"]}}}'::int[] THEN 1 ELSE 2 END"""
 _STATED = ", CASE WHEN s.facets @> %(needs)s::int[] THEN 0 ELSE 1 END"
-#: A stale safety-critical listing leaves the list when something better of each of its
+#: A stale safety-critical listing ``s`` leaves the list when something better of each of its
 #: safety-critical categories, which this search would show, is within 30 km of it (law 4).
-_FROM = f"""
-  FROM search s
- WHERE (NOT s.facets && '{{{_STALE}}}'::int[] OR s.critical = '{{}}' OR EXISTS (
+KEPT = f"""(NOT s.facets && '{{{_STALE}}}'::int[] OR s.critical = '{{}}' OR EXISTS (
          SELECT FROM unnest(s.critical) AS category
           WHERE NOT EXISTS (
             SELECT FROM search better
              WHERE better.facets @@ (category || '&!{_STALE}' || %(refusals)s)::query_int
                AND better.sphere <@ cube_enlarge(s.sphere, {facets.chord(BETTER_WITHIN_M)!r}, 3)
-               AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))
-"""
+               AND (better.sphere <-> s.sphere) <= {facets.chord(BETTER_WITHIN_M)!r})))"""
+_FROM = f" FROM search s WHERE {KEPT}"

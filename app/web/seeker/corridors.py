@@ -18,6 +18,7 @@ from app.services.taxonomies import terms
 from app.web import elsewhere, labels, links
 from app.web.asked_along import AskedOfPage
 from app.web.context import reading
+from app.web.filters import town
 from app.web.headers import keep_nothing
 from app.web.i18n import current
 from app.web.params import Problem, Refused, from_request
@@ -120,7 +121,7 @@ def carried(way: Walk, stretch: Stretch, category: str | None) -> str:
     if category:
         lines.append(str(labels.CATEGORY[category]))
     for one in stretch.stages:
-        parts = [one.place.name, f"{round(one.km)} km"]
+        parts = [town(one.place), f"{round(one.km)} km"]
         if one.border and one.border.emergency:
             numbers = one.border.emergency.phones[:1]
             parts.append(f"{one.place.country} {_numbers(numbers)}")

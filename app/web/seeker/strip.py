@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from app.services.corridors.ahead import Walk
 from app.services.corridors.stretch import Stretch
+from app.web.filters import town
 from app.web.i18n import gettext as _
 
 WIDTH, HEIGHT, EDGE, MIDDLE = 360, 40, 14, 14
@@ -41,6 +42,6 @@ def said_of(way: Walk) -> str:
     return _(
         "%(num)s towns from %(start)s to %(end)s, as in the list below",
         num=len(way.ahead),
-        start=way.start.place.name,
-        end=way.ahead[-1].place.name,
+        start=town(way.start.place),
+        end=town(way.ahead[-1].place),
     )
