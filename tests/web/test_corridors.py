@@ -42,8 +42,8 @@ def test_at_a_border_stands_what_a_page_says_of_asking_for_protection(
     said = words(mexico)
     assert "Ask within 30 working days after you came. If it is later, say why" in said
     assert "Source: UNHCR, Mar 11, 2026" in said
-    assert "Rules change: ask a lawyer" in said
     assert "You need no papers to ask. Source: UNHCR, no date" in words(guatemala)
+    assert page.text.count("Rules change: ask a lawyer") == 1
     [link] = mexico.xpath(".//a[contains(@href, 'help.unhcr.org/mexico')]")
     assert link.get("rel") == "noreferrer nofollow"
 
