@@ -46,9 +46,20 @@ def batches(
 
 
 def are_more_than(connection: psycopg.Connection[Any], most: int, wanted: Wanted) -> bool:
-    """Whether there are more than ``most`` of them."""
-    return bool(
-        find_page(connection, after=None, limit=1, skip=most, only_open=True, **asdict(wanted))
+    """Whether there are more than ``most`` of them.
+
+    First it looks at how many there are in all, in the narrow table of changes: counting the
+    listings themselves took a second at a million.
+    """
+    in_all = connection.execute(
+        "SELECT count(*) FROM (SELECT FROM change WHERE NOT gone LIMIT %s) AS open", (most + 1,)
+    ).fetchone()
+    return (
+        in_all is not None
+        and in_all[0] > most
+        and bool(
+            find_page(connection, after=None, limit=1, skip=most, only_open=True, **asdict(wanted))
+        )
     )
 
 
