@@ -95,12 +95,14 @@ def _unless_known(kind: Format, wanted: Wanted) -> Response:
 
 
 def _larger(parts: Iterable[bytes]) -> Iterator[bytes]:
-    held = bytearray()
+    """The first part as it is, so that whoever waits sees that it has begun; then larger ones."""
+    held, most = bytearray(), 1
     for part in parts:
         held += part
-        if len(held) >= PART:
+        if len(held) >= most:
             yield bytes(held)
             held.clear()
+            most = PART
     if held:
         yield bytes(held)
 
