@@ -131,6 +131,13 @@ def test_a_program_learns_how_large_a_page_may_be(client: StrictClient) -> None:
     assert ask(client, f"{ITEMS}?limit=5000")["numberReturned"] > 100  # more is no error
 
 
+def test_a_program_learns_the_licence(client: StrictClient) -> None:
+    links = ask(client, "/ogc/collections/listings")["links"]
+    (licence,) = [link for link in links if link["rel"] == "license"]
+    assert licence["href"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert "GeoNames" in licence["title"]
+
+
 #: From version 3.8 on it takes pages of 1,000 by itself, for the description says that there are.
 GDAL = ("ogr2ogr", "-oo", "PAGE_SIZE=1000", "-f", "GeoJSON")
 #: How often each listing of the starter data is there, under an id of its own.

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from app.services import whole
 from app.services.errors import NotFound
 from app.services.listings import Listing, get_listing
+from app.services.open_data.rows import LICENCE, LICENCE_PAGE
 from app.services.whole import Wanted
 from app.web import links
 from app.web.api.features import feature
@@ -177,7 +178,11 @@ def _described() -> dict[str, Any]:
         "extent": _WORLD,
         "itemType": "feature",
         "crs": ["http://www.opengis.net/def/crs/OGC/1.3/CRS84"],
-        "links": [_link("self", "collection"), _link("items", "items", GEOJSON)],
+        "links": [
+            _link("self", "collection"),
+            _link("items", "items", GEOJSON),
+            {"rel": "license", "type": "text/html", "href": LICENCE_PAGE, "title": LICENCE},
+        ],
     }
 
 
