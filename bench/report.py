@@ -1,11 +1,11 @@
-"""`make bench`: how SQL grows with the directory, what is ahead, our pages against the floor."""
+"""`make bench`: how SQL and downloads grow, what is ahead, our pages against the floor."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from bench import ahead, growth, http
+from bench import ahead, export, growth, http
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
@@ -16,5 +16,6 @@ if __name__ == "__main__":
     sizes = growth.SIZES[:2] if given.quick else growth.SIZES
     grown = growth.main(given.var, sizes)
     further = ahead.measure(sizes, given.var)
+    taken = export.measure(sizes, given.var)
     fast = http.main(given.var, http.SERVICES)
-    raise SystemExit(not (grown and further and fast))
+    raise SystemExit(not (grown and further and taken and fast))

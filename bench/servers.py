@@ -116,7 +116,7 @@ def fetch(address: str) -> str:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(100):
+    for _ in range(600):  # a machine that does other things takes its time
         try:
             with urlopen(address):  # noqa: S310 - an address of our own server
                 return

@@ -151,8 +151,9 @@ def find_page(
     around: tuple[float, float, float] | None = None,
     only_open: bool = False,
     skip: int = 0,
+    until: UUID | None = None,
 ) -> list[Listing]:
-    """Listings by id, from the one after ``after`` on: for those who take all of it.
+    """Listings by id, from the one after ``after`` to ``until``: for those who take all of it.
 
     The same filters as a search: any of ``categories``; what is only for others is left out
     when ``serves`` asks, with the exceptions of the design; a need known not to hold leaves
@@ -168,6 +169,8 @@ def find_page(
         where.append(_AROUND)
     if after is not None:
         where.append("l.id > %(after)s")
+    if until is not None:
+        where.append("l.id <= %(until)s")
     if categories:
         where.append("l.categories && %(categories)s::text[]")
     if serves:
@@ -194,6 +197,7 @@ def find_page(
             f" ORDER BY l.id LIMIT {limit:d} OFFSET {skip:d}",
             {
                 "after": after,
+                "until": until,
                 "categories": list(categories),
                 "serves": list(serves),
                 "never": list(NEVER_RESTRICTED),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.services.open_data import taking
 from app.services.open_data.rows import COLUMNS
+from app.services.taxonomies import DATA, terms
 from app.web.api import downloads
 from app.web.api.downloads import FORMATS
 from tests.factories import TAPACHULA, make_listing
@@ -56,7 +57,8 @@ def test_a_table_says_of_each_row_how_long_it_holds(session: Session, own: Stric
     assert row["r4v_sectors"] == "Shelter"
     assert row["valid_until"]
     assert "check the source" in row["check"].lower()
-    assert "CC BY 4.0" in row["licence"]
+    assert "Amparo, CC BY 4.0" in row["licence"]
+    assert "GeoNames" in row["licence"]
     assert row["url"] == f"https://amparo.example.org/es/listings/{listing}"
 
 
@@ -103,9 +105,13 @@ def test_many_are_read_in_batches_and_none_is_lost(
     session: Session, own: StrictClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(taking, "BATCH", 2)
-    listings = {make_listing(session, point=HERE) for _ in range(5)}
+    monkeypatch.setattr(taking, "WINDOW", 3)
+    listings = {make_listing(session, point=HERE) for _ in range(7)}
+    meals = {make_listing(session, point=HERE, categories=["food"]) for _ in range(2)}
 
-    assert ids(own) == listings
+    assert ids(own) == listings | meals
+    assert ids(own, "category=food") == meals  # most windows have none
+    assert ids(own, "category=consular") == set()
 
 
 def test_maps_get_doors_and_no_middle_of_a_town(session: Session, own: StrictClient) -> None:
@@ -164,6 +170,7 @@ def test_a_workbook_that_would_be_too_large_names_the_table(
 
     problem = problem_of(own.raw.get("/api/v1/export.xlsx"), 422)
     assert "csv" in problem["detail"]
+    file(own, "xlsx", "category=gbv")  # a part of it may still fit
 
 
 def test_a_file_that_somebody_has_is_not_sent_again(session: Session, own: StrictClient) -> None:
@@ -188,6 +195,13 @@ def test_what_is_sensitive_is_stored_nowhere(own: StrictClient) -> None:
 )
 def test_what_cannot_be_asked_is_refused(own: StrictClient, query: str) -> None:
     problem_of(own.raw.get(f"/api/v1/export.csv?{query}"), 422)
+
+
+def test_sectors_are_those_of_the_plan() -> None:
+    with (DATA / "r4v_sectors.csv").open(encoding="utf-8", newline="") as names:
+        known = {row["name"] for row in csv.DictReader(names)}
+
+    assert {term.r4v_sector for term in terms("category").values()} <= known
 
 
 def test_an_unknown_kind_or_place_is_not_there(own: StrictClient) -> None:

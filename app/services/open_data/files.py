@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -13,11 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from app.services.open_data.rows import CHECK, COLUMNS, LICENCE, SOURCE, Row, Taken, flat, has_door
-from app.services.sheets.books import as_xlsx
 from app.services.sheets.files import guarded
+from app.services.sheets.streaming import NOT_IN_XML, as_xlsx_parts
 
-#: What XML 1.0 cannot hold, however it is written.
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -43,8 +40,8 @@ def _line(cells: list[Any]) -> bytes:
 
 def as_book(taken: Taken) -> Iterator[bytes]:
     """An XLSX file of the same rows."""
-    rows = ([str(flat(row[n]) or "") for n in COLUMNS] for row in taken.rows())
-    yield as_xlsx(_with_header(list(COLUMNS), rows), title=SOURCE)
+    rows = ([flat(row[name]) for name in COLUMNS] for row in taken.rows())
+    return as_xlsx_parts(list(COLUMNS), rows, title=SOURCE)
 
 
 #: The questions of the humanitarian 5W, and the columns that answer them.
@@ -74,17 +71,15 @@ FIVE_W = {
 
 def as_five_w(taken: Taken) -> Iterator[bytes]:
     """Who does what, where, when and for whom: the matrix of coordination, with R4V's sectors."""
-    rows = (
-        ["; ".join(str(flat(row[n])) for n in names if row[n]) for names in FIVE_W.values()]
-        for row in taken.rows()
-    )
-    yield as_xlsx(_with_header(list(FIVE_W), rows), title="5W")
+    rows = ([_answer(row, names) for names in FIVE_W.values()] for row in taken.rows())
+    return as_xlsx_parts(list(FIVE_W), rows, title="5W")
 
 
-def _with_header(header: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    yield header
-    for row in rows:
-        yield [_NOT_IN_XML.sub("", cell) for cell in row]
+def _answer(row: Row, names: tuple[str, ...]) -> str | float | None:
+    if len(names) == 1:
+        only: str | float | None = flat(row[names[0]])
+        return only
+    return "; ".join(str(flat(row[name])) for name in names if row[name])
 
 
 def as_geojson(taken: Taken) -> Iterator[bytes]:
@@ -169,4 +164,4 @@ def _told(row: Row) -> str:
 
 def as_text(value: Any) -> str:
     """A value as text of XML 1.0."""
-    return escape(_NOT_IN_XML.sub("", str(value or "")))
+    return escape(NOT_IN_XML.sub("", str(value or "")))

@@ -16,9 +16,11 @@ from app.services.taxonomies import terms
 GOOD_FOR = dt.timedelta(days=30)
 CHECK = "Check the source before use. Call or ask first."
 SOURCE = "Amparo"
+LICENCE_PAGE = "https://creativecommons.org/licenses/by/4.0/"
+#: See docs/decisions/0017-open-data.md.
 LICENCE = (
-    "Facts as published by the source that each row names. Names and places of towns: GeoNames"
-    " (geonames.org), CC BY 4.0."
+    f"Choice and codes: Amparo, CC BY 4.0 ({LICENCE_PAGE}). Facts: as published by the source that"
+    " each row names. Names and places of towns: GeoNames (geonames.org), CC BY 4.0."
 )
 #: Columns and their HXL hashtags (hxlstandard.org), in the order of the files.
 COLUMNS = {

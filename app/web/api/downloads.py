@@ -16,6 +16,7 @@ from app.db import PublicDatabase
 from app.services.open_data import files
 from app.services.open_data.rows import Taken
 from app.services.open_data.taking import Wanted, are_more_than, batches, centre_of, version_of
+from app.services.sheets.streaming import MOST_ROWS
 from app.web import links
 from app.web.api.asked import AskedForExport
 from app.web.assets import code_version
@@ -26,25 +27,25 @@ from app.web.params import Problem, Refused, from_request
 
 #: How far around a town, where the question does not say.
 AROUND_KM = 100.0
-#: Rows of a workbook: it can only be sent when it is whole.
-MOST_IN_A_BOOK = 20_000
+#: Rows of a workbook: it has one sheet.
+MOST_IN_A_BOOK = MOST_ROWS
 #: Bytes that are put together before they are sent: small parts cost more than they weigh.
 PART = 65_536
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Format(NamedTuple):
-    """A kind of file: its media type, what makes it, whether it is made whole."""
+    """A kind of file: its media type, what makes it, whether it ends at a number of rows."""
 
     media_type: str
     make: Callable[[Taken], Iterator[bytes]]
-    whole: bool = False
+    is_book: bool = False
 
 
 FORMATS = {
     "csv": Format("text/csv", files.as_csv),
-    "xlsx": Format(_XLSX, files.as_book, whole=True),
-    "5w.xlsx": Format(_XLSX, files.as_five_w, whole=True),
+    "xlsx": Format(_XLSX, files.as_book, is_book=True),
+    "5w.xlsx": Format(_XLSX, files.as_five_w, is_book=True),
     "geojson": Format("application/geo+json", files.as_geojson),
     "kml": Format("application/vnd.google-earth.kml+xml", files.as_kml),
     "gpx": Format("application/gpx+xml", files.as_gpx),
@@ -67,7 +68,7 @@ def export(format: str) -> ResponseReturnValue:
     ):
         keep_nothing()
     wanted = _wanted(asked)
-    if kind.whole:
+    if kind.is_book:
         with reading() as connection:
             if are_more_than(connection, MOST_IN_A_BOOK, wanted):
                 raise Refused([Problem(field="format", reason="too_many_rows", value=format)])
@@ -94,12 +95,14 @@ def _unless_known(kind: Format, wanted: Wanted) -> Response:
 
 
 def _larger(parts: Iterable[bytes]) -> Iterator[bytes]:
-    held = bytearray()
+    """The first part as it is, so that whoever waits sees that it has begun; then larger ones."""
+    held, most = bytearray(), 1
     for part in parts:
         held += part
-        if len(held) >= PART:
+        if len(held) >= most:
             yield bytes(held)
             held.clear()
+            most = PART
     if held:
         yield bytes(held)
 

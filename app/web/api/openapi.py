@@ -21,6 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from werkzeug.routing import Rule
 
 from app.locales import BY_CODE
+from app.services.open_data.rows import LICENCE
 from app.web.api import shapes, shapes_along
 from app.web.api.asked import AskedForChanges, AskedForClusters, AskedForExport
 from app.web.api.changes import ATOM
@@ -119,7 +120,8 @@ def _described(base_url: str) -> dict[str, Any]:
             "title": "Amparo",
             "version": "1",
             "description": "Help along the migratory route through the Americas. Nobody has"
-            " called most of it: show `freshness`, and say that one should call or ask first.",
+            " called most of it: show `freshness`, and say that one should call or ask first."
+            f" Data: {LICENCE}",
             "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
         },
         "servers": [{"url": f"{base_url}/api/v1"}],

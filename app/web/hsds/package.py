@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from app.services.parts import Parts
 from app.web.hsds import vocabulary
 from app.web.hsds.shaping import Json
 from app.web.hsds.vocabulary import COMPOSED, made_id
@@ -79,7 +80,7 @@ def zipped(
     with speaking():
         terms = {"taxonomy": [*map(vocabulary.taxonomy, vocabulary.KINDS)]}
         terms["taxonomy_term"] = [vocabulary.term(*pair) for pair in vocabulary.all_terms()]
-    out = _Parts()
+    out = Parts()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("datapackage.json", msgspec.json.encode(described()))
         for table, (file, columns) in TABLES.items():
@@ -160,27 +161,3 @@ def _line(cells: list[Any]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerow(cells)
     return out.getvalue().encode()
-
-
-class _Parts(io.RawIOBase):
-    """What a ZIP file is written to, and taken from at once: it cannot seek."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-
-    @property
-    def size(self) -> int:
-        return len(self._bytes)
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, part: Any, /) -> int:
-        self._bytes += part
-        return len(part)
-
-    def taken(self) -> bytes:
-        """What was written since it was last taken."""
-        part = bytes(self._bytes)
-        self._bytes.clear()
-        return part

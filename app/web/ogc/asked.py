@@ -11,6 +11,8 @@ from app.services.whole import Box
 from app.web.params import Problem, Refused, Several, one_of, one_term
 
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+#: Features of a page; who asks for more gets so many, as the standard has it.
+MOST = 1_000
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?"
 
 
@@ -19,7 +21,7 @@ class AskedForItems(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    limit: int = Field(default=100, ge=1)
+    limit: int = Field(default=100, ge=1, json_schema_extra={"maximum": MOST})
     """Features a page; more than 1,000 are never given at once."""
     bbox: (
         Annotated[

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from app.services import whole
 from app.services.errors import NotFound
 from app.services.listings import Listing, get_listing
+from app.services.open_data.rows import LICENCE, LICENCE_PAGE
 from app.services.whole import Wanted
 from app.web import links
 from app.web.api.features import feature
@@ -21,10 +22,9 @@ from app.web.api.responses import geojson, plain
 from app.web.context import reading, settings
 from app.web.headers import keep_nothing
 from app.web.hsds.asked import AskedForNothing
-from app.web.ogc.asked import AskedForItems, box_of
+from app.web.ogc.asked import MOST, AskedForItems, box_of
 from app.web.params import from_request
 
-MOST = 1_000
 JSON, GEOJSON = "application/json", "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CHECK = "check the source before use"
@@ -84,7 +84,7 @@ def collection() -> ResponseReturnValue:
 
 
 def items() -> ResponseReturnValue:
-    """Its features by id, page after page by the link ``next``."""
+    """Its features by id, page after page by the link ``next``; the first says how many."""
     asked = from_request(AskedForItems, request.args)
     if links.any_sensitive("category", asked.category):
         keep_nothing()
@@ -97,7 +97,7 @@ def items() -> ResponseReturnValue:
     limit = min(asked.limit, MOST)
     after = UUID(asked.after) if asked.after else None
     with reading() as connection:
-        total = whole.count_listings(connection, wanted)
+        total = whole.count_listings(connection, wanted) if after is None else None
         found = whole.find_window(connection, wanted, limit=limit + 1, after=after)
     now = dt.datetime.now(dt.UTC)
     shown, more = found[:limit], len(found) > limit
@@ -109,7 +109,7 @@ def items() -> ResponseReturnValue:
         {
             "type": "FeatureCollection",
             "timeStamp": f"{now:%Y-%m-%dT%H:%M:%SZ}",
-            "numberMatched": total,
+            **({"numberMatched": total} if total is not None else {}),
             "numberReturned": len(shown),
             "links": to,
             "features": [_feature(listing, now) for listing in shown],
@@ -178,7 +178,11 @@ def _described() -> dict[str, Any]:
         "extent": _WORLD,
         "itemType": "feature",
         "crs": ["http://www.opengis.net/def/crs/OGC/1.3/CRS84"],
-        "links": [_link("self", "collection"), _link("items", "items", GEOJSON)],
+        "links": [
+            _link("self", "collection"),
+            _link("items", "items", GEOJSON),
+            {"rel": "license", "type": "text/html", "href": LICENCE_PAGE, "title": LICENCE},
+        ],
     }
 
 
