@@ -1,6 +1,8 @@
 # `make` alone prints the targets. Everything is installed on the way (scripts/install.sh).
 PYTHON := .venv/bin/python
 ARGS ?=
+# One process more than there are processors: some tests wait for a clock or for a browser.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench audit strings compiled clean
@@ -16,7 +18,7 @@ run: ## start Amparo on http://127.0.0.1:8000 (PORT=...); Ctrl-C stops it
 test: ## run every test that decides (ARGS="-k corridors" runs some)
 	@scripts/install.sh test
 	@$(MAKE) --no-print-directory compiled
-	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## style, types, layers and translations
 	@scripts/install.sh dev
