@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import Flask
 
 from app.config import Settings
-from app.services.corridors.staying import by_source
 from app.services.corridors.tables import names_of_stages
 from app.services.listings import Listing, ListingCard
 from app.services.phones import readable
@@ -162,7 +161,6 @@ def register(app: Flask) -> None:
     assert isinstance(settings, Settings)
     app.jinja_env.filters.update(
         autonym=i18n.autonym,
-        by_source=by_source,
         clock=dates.clock,
         day=dates.day,
         distance=distance,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.services.corridors.tables import read_chains
 from tests.factories import TAPACHULA, make_listing
-from tests.page_checks import HEAVIEST, words
+from tests.page_checks import HEAVIEST
 from tests.pages import StrictClient
 from tests.web.asking import ask, ids, problem_of
 
@@ -31,37 +31,6 @@ def test_the_other_direction_begins_at_the_other_end(client: StrictClient) -> No
 
     stages = page.texts("//ol[@class='way']/li/h3/bdi")
     assert (stages[0], stages[-1]) == ("Ciudad de México", "Tecún Umán")
-
-
-def test_at_a_border_stands_what_a_page_says_of_asking_for_protection(
-    client: StrictClient,
-) -> None:
-    page = client.get("/en/corridors/mexico-pacific?direction=forward")
-    guatemala, mexico = page.all("//ol[@class='way']//div[contains(@class, 'panel lines')]")
-
-    said = words(mexico)
-    assert "Ask within 30 working days after you came. If it is later, say why" in said
-    assert "Source: UNHCR, Mar 11, 2026" in said
-    assert "You need no papers to ask. Source: UNHCR, no date" in words(guatemala)
-    assert page.text.count("Rules change: ask a lawyer") == 1
-    [link] = mexico.xpath(".//a[contains(@href, 'help.unhcr.org/mexico')]")
-    assert link.get("rel") == "noreferrer nofollow"
-
-
-def test_where_nothing_is_known_of_a_country_it_says_so(client: StrictClient) -> None:
-    page = client.get("/en/corridors/haiti-bahamas-florida?direction=forward")
-    united_states = page.all("//ol[@class='way']//div[contains(@class, 'panel lines')]")[-1]
-
-    assert "We know nothing sure of asking for protection here." in words(united_states)
-    assert "Source:" not in words(united_states)
-
-
-def test_the_rules_of_asking_are_in_the_api_with_their_sources(client: StrictClient) -> None:
-    found = ask(client, "corridors/mexico-pacific")["asylum"]
-
-    deadline = next(rule for rule in found if rule["says"] == "within_working_days")
-    assert (deadline["country"], deadline["count"]) == ("MX", 30)
-    assert all(rule["source"] and rule["source_url"].startswith("http") for rule in found)
 
 
 def test_every_way_is_light_in_every_language(client: StrictClient, locale: str) -> None:

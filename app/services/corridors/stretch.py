@@ -10,7 +10,6 @@ import psycopg
 
 from app.services.corridors.ahead import Walk
 from app.services.corridors.reading import Stage, count_help, languages_of, nearest_of
-from app.services.corridors.staying import Rule, rules_of
 from app.services.listings import Listing, find_listings
 from app.services.places import KnownPlace
 from app.services.search.lines import LINES_SHOWN
@@ -31,13 +30,12 @@ ASYLUM = "asylum"
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """What changes where a country begins; only what the directory and public pages have."""
+    """What changes where a country begins; only what the directory has."""
 
     country: str
     emergency: Listing | None
     lines: tuple[Listing, ...]
     asylum: Listing | None
-    rules: tuple[Rule, ...]  # what is known of asking for protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,6 @@ def _border(
         emergency=top.emergency,
         lines=tuple(lines),
         asylum=next((x for x in offices if x and x.country == place.country), None),
-        rules=rules_of(place.country),
     )
 
 

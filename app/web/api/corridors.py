@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from app.services.corridors.ahead import BACKWARD, FORWARD, Walk, walk
 from app.services.corridors.reading import Along, Corridor, all_corridors, get_corridor
-from app.services.corridors.staying import rules_of
 from app.services.listings import Listing, find_listings
 from app.services.taxonomies import understood_as
 from app.web import links
@@ -109,18 +108,6 @@ def _corridor(one: Corridor) -> dict[str, Any]:
         "region": one.region,
         "length_km": round(one.length_km),
         "countries": one.countries,
-        "asylum": [
-            {
-                "country": country,
-                "says": rule.says,
-                "count": rule.count,
-                "source": rule.source.name,
-                "source_url": rule.source.url,
-                "source_date": rule.source.date,
-            }
-            for country in one.countries
-            for rule in rules_of(country)
-        ],
         "stages": [
             {"place": place_of(s.place), "position_km": round(s.position_km), "leg": s.leg}
             for s in one.stages

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.services.corridors.staying import SAYS
 from app.services.corridors.tables import REGIONS
 from app.web.api.shapes import Country, Feature, FeatureCollection, Listing, Place, Shape, code
 
@@ -41,19 +40,6 @@ class Stage(Shape):
     """How the way leads there from the stage before; null for the first."""
 
 
-class AsylumRule(Shape):
-    """One thing that a public page says of asking for protection in a country."""
-
-    country: Country
-    says: Annotated[str, code(SAYS)]
-    count: Annotated[int, Field(ge=1)] | None
-    """Of days or months, where `says` begins with `within`."""
-    source: str
-    source_url: str
-    source_date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None
-    """Null where the page has no date: it may be old."""
-
-
 class Corridor(Shape):
     """Towns that people travel through, in order: never crossing points, trails or times."""
 
@@ -61,8 +47,6 @@ class Corridor(Shape):
     region: Annotated[str, code(REGIONS)]
     length_km: Annotated[int, Field(ge=0)]
     countries: list[Country]
-    asylum: list[AsylumRule]
-    """Of its countries, as far as anything is known."""
     stages: Annotated[list[Stage], Field(min_length=2)]
 
 
