@@ -55,7 +55,7 @@ NEUTRAL = re.compile(
 )
 PAGES = {"", "search", "filters", "listings", "urgent", "about", "privacy", "map", "map.svg"}
 PAGES |= {"erase", "hide-your-visit", "languages", "cards", "words", "record", "gaps", "gaps.svg"}
-PAGES |= {"gaps.csv", "answer", "embed", "poster", "corridors"}
+PAGES |= {"gaps.csv", "answer", "embed", "poster", "corridors", "borders"}
 
 
 @lru_cache

@@ -35,6 +35,7 @@ KINDS = {
     "corridors": "/corridors",
     "corridor, no direction": "/corridors/mexico-pacific?from={tapachula}",
     "corridor": "/corridors/mexico-pacific?from={tapachula}&direction=forward&c={shelter}",
+    "border": "/borders/MX",
     "corridor by sea": "/corridors/return-by-boat?direction=forward",
     "hidden listing": "/listings/{hidden}",
     "urgent": "/urgent",

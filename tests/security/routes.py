@@ -178,8 +178,7 @@ SAMPLES: Mapping[str, Sequence[Sample]] = {
     "seeker.corridors": (Sample(), Sample(query={"from": TOWN_ID}), Sample(query={"from": "x"})),
     "seeker.corridor": ALONG,
     "seeker.corridor_map": ALONG,
-    "api.corridors": PLAIN,
-    "api.corridor": PLAIN,
+    **dict.fromkeys(("seeker.border", "api.corridors", "api.corridor"), PLAIN),
     "api.corridor_services": (
         *ALONG,
         Sample(query={"direction": "forward", "limit": 100}),

@@ -117,7 +117,7 @@ def test_every_kind_of_answer_is_as_described(client: StrictClient, description:
         ("taxonomies", "Taxonomies"), ("languages", "Languages"),
         ("services?near=Tapachula&language=ht", "FeatureCollection"),
         ("services?near=Tapachulla", "FeatureCollection"), ("services?q=casa", "FeatureCollection"),
-        ("corridors", "Corridors"), ("corridors/mexico-gulf", "Corridor"),
+        ("corridors", "Corridors"), ("corridors/mexico-gulf", "CorridorWithBorders"),
         ("corridors/mexico-gulf/services?direction=forward&language=es", "FeaturesAlong"),
         ("clusters?bbox=-118,14,-86,33&zoom=5", "Clusters"),
         ("services?foo=1", "ProblemDetails"), ("services/1", "ProblemDetails"),

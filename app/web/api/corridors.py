@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.services.corridors.ahead import BACKWARD, FORWARD, Walk, walk
 from app.services.corridors.reading import Along, Corridor, all_corridors, get_corridor
+from app.services.crossing import facts_everywhere, facts_of
 from app.services.listings import Listing, find_listings
 from app.services.taxonomies import understood_as
 from app.web import links
@@ -21,7 +22,9 @@ from app.web.api.places import place_of
 from app.web.api.responses import geojson, plain, use_locale, use_locale_asked_for
 from app.web.asked_along import AskedOfApiAlong
 from app.web.context import reading, settings
+from app.web.crossing_words import said
 from app.web.headers import keep_nothing
+from app.web.i18n import current
 from app.web.params import from_request
 from app.web.seeker.results import snapshot
 
@@ -42,10 +45,13 @@ def list_all() -> ResponseReturnValue:
 
 
 def single(slug: str) -> ResponseReturnValue:
-    """One corridor with its stages, in order."""
+    """One corridor with its stages, in order, and what is known of its countries."""
     use_locale_asked_for()
     with reading() as connection:
-        return plain(_corridor(get_corridor(connection, slug)))
+        one = get_corridor(connection, slug)
+    today = dt.datetime.now(dt.UTC).date()
+    borders = [_border(country, today) for country in one.countries]
+    return plain({**_corridor(one), "borders": borders})
 
 
 def services(slug: str) -> ResponseReturnValue:
@@ -111,6 +117,30 @@ def _corridor(one: Corridor) -> dict[str, Any]:
         "stages": [
             {"place": place_of(s.place), "position_km": round(s.position_km), "leg": s.leg}
             for s in one.stages
+        ],
+    }
+
+
+def _border(country: str, today: dt.date) -> dict[str, Any]:
+    """What public pages say of a country, and the page that says so to people."""
+    page = url_for("seeker.border", locale=current(), country=country)
+    return {
+        "country": country,
+        "url": settings().base_url + page,
+        "facts": [
+            {
+                "kind": fact.kind,
+                "code": fact.says,
+                "value": fact.value or None,
+                "text": str(said(fact)),
+                "source_name": fact.source_name,
+                "source_url": fact.source_url,
+                "source_date": fact.source_date or None,
+                "seen_on": fact.seen_on.isoformat(),
+                "review_by": fact.review_by.isoformat(),
+                "old": fact.is_old(today),
+            }
+            for fact in (*facts_of(country), *facts_everywhere())
         ],
     }
 

@@ -61,7 +61,9 @@ OPERATIONS = (
     Operation("service", AskedForLocale, shapes.Feature, GEOJSON, "get", (404, 422, 503)),
     Operation("places", AskedForPlaces, shapes.Places, JSON),
     Operation("corridors", AskedForLocale, shapes_along.Corridors, JSON),
-    Operation("corridor", AskedForLocale, shapes_along.Corridor, JSON, "get", (404, 422, 503)),
+    Operation(
+        "corridor", AskedForLocale, shapes_along.CorridorWithBorders, JSON, "get", (404, 422, 503)
+    ),
     Operation(
         "corridor_services",
         AskedOfApiAlong,

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.services.corridors.tables import REGIONS
-from app.web.api.shapes import Country, Feature, FeatureCollection, Listing, Place, Shape, code
+from app.services.crossing import KINDS
+from app.web.api.shapes import (
+    Address,
+    Country,
+    Feature,
+    FeatureCollection,
+    Listing,
+    Place,
+    Shape,
+    code,
+)
+from app.web.crossing_words import SENTENCES
 
 
 class ListingAlong(Listing):
@@ -48,6 +60,36 @@ class Corridor(Shape):
     length_km: Annotated[int, Field(ge=0)]
     countries: list[Country]
     stages: Annotated[list[Stage], Field(min_length=2)]
+
+
+class Fact(Shape):
+    """What a public page says of staying in a country."""
+
+    kind: Annotated[str, code(KINDS)]
+    code: Annotated[str, code(SENTENCES)]
+    value: str | None
+    text: str
+    source_name: str
+    source_url: Address
+    source_date: Annotated[str, Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")] | None
+    seen_on: dt.date
+    review_by: dt.date
+    old: bool
+    """It may have changed."""
+
+
+class BorderOf(Shape):
+    """What is known of a country."""
+
+    country: Country
+    url: Address
+    facts: list[Fact]
+
+
+class CorridorWithBorders(Corridor):
+    """A corridor with what is known of its countries."""
+
+    borders: list[BorderOf]
 
 
 class Corridors(Shape):

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, request
 from app.services.search.snapshot import Snapshot
 from app.web.headers import keep_nothing
 from app.web.seeker import (
+    borders,
     builder,
     cards,
     corridors,
@@ -32,8 +33,8 @@ def register(app: Flask) -> None:
     app.extensions["amparo.snapshot"] = Snapshot()
     bp = Blueprint("seeker", __name__)
     for module in (
-        pages, results, corridors, listing, urgent, maps, leaving, cards, voices, gaps, reports,
-        framed, builder, part, oembed, posters, robots,
+        pages, results, corridors, borders, listing, urgent, maps, leaving, cards, voices, gaps,
+        reports, framed, builder, part, oembed, posters, robots,
     ):  # fmt: skip
         module.add_to(bp)
     bp.before_request(_keep_no_position)

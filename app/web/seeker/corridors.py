@@ -148,6 +148,7 @@ def _all(asked: AskedOfPage, *, problems: list[Problem] | None = None, unknown: 
         asked=asked,
         through=[one for one in corridors if one.slug in through],
         regions=[(code, [x for x in corridors if x.region == code]) for code in REGIONS],
+        countries=sorted({code for one in corridors for code in one.countries}),
         unknown=unknown,
         problems=problems or [],
         FORWARD=FORWARD,
