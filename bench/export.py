@@ -100,8 +100,9 @@ def measure(sizes: Sequence[int], var: Path | None, formats: Sequence[str] = ())
             database = filled_database(running, size)
             _time_sql(running.url(database, "amparo_public"), size)
             with _server(running, database) as server:
-                place = _largest_town(running.url(database, "amparo_public"))
-                search = f"{server.address}/en/search?place={place}"
+                place, longitude, latitude = _largest_town(running.url(database, "amparo_public"))
+                # about a position, so that no process keeps the answers: they would be its growth
+                search = f"{server.address}/api/v1/services?lat={latitude}&lon={longitude}"
                 paths = {name: name for name in formats or FORMATS}
                 for name, path in {**paths, ONE_TOWN: f"csv?place={place}&radius_km=25"}.items():
                     grown.taken.setdefault(name, {})[size] = _take(server, path, search)
@@ -161,14 +162,14 @@ def _high_water_mb(pid: int) -> float:
 
 @contextmanager
 def _searching(search: str) -> Iterator[list[float]]:
-    """Somebody who searches all the while, never for what a process keeps; milliseconds."""
+    """Somebody who searches all the while; milliseconds."""
     waited: list[float] = []
     over = threading.Event()
 
     def ask() -> None:
         while not over.wait(_EVERY_S) or not waited:
             started = time.perf_counter()
-            fetch(f"{search}&unlike={time.monotonic_ns()}")
+            fetch(search)
             waited.append((time.perf_counter() - started) * 1000)
 
     thread = threading.Thread(target=ask)
@@ -180,11 +181,14 @@ def _searching(search: str) -> Iterator[list[float]]:
         thread.join()
 
 
-def _largest_town(url: str) -> int:
+def _largest_town(url: str) -> tuple[int, float, float]:
+    """Its id, longitude and latitude."""
     with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT id FROM place ORDER BY population DESC, id").fetchone()
+        row = connection.execute(
+            "SELECT id, longitude, latitude FROM place ORDER BY population DESC, id"
+        ).fetchone()
     assert row is not None
-    return int(row[0])
+    return row
 
 
 def _time_sql(url: str, size: int) -> None:
