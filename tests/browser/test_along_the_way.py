@@ -1,5 +1,6 @@
 """Somebody who walks: which way, what is ahead, and what of it fits on paper."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -46,3 +47,18 @@ def test_the_line_of_stops_begins_where_the_reader_begins(visit: Callable[..., V
         left, right = (float(stops.nth(n).get_attribute("cx") or 0) for n in (0, -1))
         assert (left < right) is first_is_left
         assert page.locator(".strip").evaluate("x => x.outerHTML.length") < 2_000
+
+
+def test_a_stretch_is_one_sheet_of_paper_and_what_is_folded_stays_off_it(
+    visit: Callable[..., Visitor],
+) -> None:
+    page = visit(java_script_enabled=False).open(
+        "/ar/corridors/mexico-pacific?direction=forward&c=k19"
+    )
+    page.emulate_media(media="print")
+
+    expect(page.locator(".way > li").last).to_be_visible()
+    expect(page.locator(".panel details").first).not_to_be_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+    page.get_by_role("link", name="الحماية والأوراق: المكسيك").click()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
