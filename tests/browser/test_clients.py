@@ -94,7 +94,8 @@ def test_the_one_in_python_reads_every_kind_of_answer(server: str, folder: Path)
 
     assert json.loads(kinds) == [
         "FeatureCollection", "FeatureCollection", "Feature", "FeatureCollection", "Places",
-        "Taxonomies", "Languages", "Corridor", "FeaturesAlong", "Clusters", "ProblemDetails",
+        "Taxonomies", "Languages", "CorridorWithBorders", "FeaturesAlong", "Clusters",
+        "ProblemDetails",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from app import create_app
+from app.services.crossing import facts_of
 from app.services.taxonomies import languages
 from tests.browser.addresses import KINDS, Addresses, addresses_at
 from tests.browser.test_every_page import OPEN_ALL, OVERFLOW, TOO_LOW
@@ -32,6 +33,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 #: Proper names, what the addresses of the tests ask for, and who serves the map.
 NAMES = {"Amparo", "WhatsApp", "Qwertyville", "xqzw", "unpkg.com", "tile.openstreetmap.org"}
 NAMES |= {language.autonym for language in languages().values()}
+NAMES |= {fact.value for fact in facts_of("MX") if fact.value and not fact.value.isdigit()}
 #: A country, and a distance: the same in every language.
 CODES = re.compile(r"\([A-Z]{2}\)|, [A-Z]{2}\b|\d\s?km\b")
 

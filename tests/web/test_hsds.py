@@ -54,10 +54,24 @@ def all_of(client: StrictClient, path: str, **parameters: Any) -> list[Json]:
     raise AssertionError("the pages do not end")
 
 
+def empty_in(found: Any, path: str = "") -> list[str]:
+    """Where a field is there without a value."""
+    if isinstance(found, list):
+        return [where for one in found for where in empty_in(one, path)]
+    if not isinstance(found, dict):
+        return []
+    empty = [f"{path}.{name}" for name, value in found.items() if value in (None, "", [], {})]
+    return empty + [x for name, value in found.items() for x in empty_in(value, f"{path}.{name}")]
+
+
 @pytest.fixture(scope="module")
 def services(client: StrictClient) -> list[Json]:
     """Every service of the starter data with all that belongs to it."""
     return all_of(client, "services", full="true")
+
+
+def test_what_has_no_value_is_left_out(services: list[Json]) -> None:
+    assert set(empty_in(services)) == set()
 
 
 def test_it_says_its_version(client: StrictClient) -> None:

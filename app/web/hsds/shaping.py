@@ -64,11 +64,14 @@ def service(given: Given, *, full: bool, places: bool = True) -> Json:
         )
     if not full:
         return made
-    made["phones"] = [*_phones(listing)]
-    made["languages"] = [*_languages(listing)]
-    made["schedules"] = [*_schedules(listing)]
-    made["service_areas"] = [*_areas(listing)]
-    made["attributes"] = [*_attributes(listing)]
+    parts = {
+        "phones": [*_phones(listing)],
+        "languages": [*_languages(listing)],
+        "schedules": [*_schedules(listing)],
+        "service_areas": [*_areas(listing)],
+        "attributes": [*_attributes(listing)],
+    }
+    made |= {name: part for name, part in parts.items() if part}
     if places and is_placed(listing):
         made["service_at_locations"] = [at_location(given, full=True, with_service=False)]
     return made
