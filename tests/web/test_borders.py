@@ -36,6 +36,7 @@ def test_each_fact_says_where_it_stands_and_when_to_look_again(client: StrictCli
         assert row["quote"], row
         seen = dt.date.fromisoformat(row["seen_on"])
         assert dt.date.fromisoformat(row["review_by"]) - seen <= dt.timedelta(days=183), row
+        assert row["source_date"] or row["review_by"] <= row["seen_on"], f"of what age is {row}?"
         if row["source_date"]:
             dt.datetime.strptime(row["source_date"], PRECISION[len(row["source_date"])])  # noqa: DTZ007 - a day
     assert {row["says"] for row in rows} == SENTENCES.keys()
@@ -48,7 +49,7 @@ def test_a_person_reads_each_sentence_with_its_source_and_its_day(client: Strict
     facts = page.texts("//ul[@class='cards']/li")
     assert len(facts) == len(facts_of("MX")) + len(facts_everywhere())
     where = next(fact for fact in facts if "You can ask for protection here: COMAR" in fact)
-    assert "Source: UNHCR Help, Mar 11, 2026, read on Nov 26, 2026" in where
+    assert "Source: UNHCR Help, Mar 11, 2026, copy read on Nov 26, 2026" in where
     assert "Nobody can sell you a place" in page.text
     assert "not the advice of a lawyer" in page.text
     assert page.all("//section[@class='panel lines']//a[contains(@href, '/listings/')]")
@@ -67,7 +68,7 @@ def test_of_a_country_without_a_sure_source_it_says_so_and_whom_to_ask(
 
 
 def test_what_nobody_read_again_says_that_it_may_have_changed(client: StrictClient) -> None:
-    """The table has such rows on purpose: their source is years old."""
+    """The table has such rows on purpose: their source is old, second-hand, or has no date."""
     page = client.get("/en/borders/CO")
 
     facts = page.texts("//ul[@class='cards']/li")
