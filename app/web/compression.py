@@ -15,12 +15,9 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 QUALITY = 5
-#: Longer answers, of long sentences in letters of two and three bytes, are packed harder: a
-#: hundredth lighter for 0.2 ms.
+#: Longer pages, of long sentences in letters of two and three bytes, are packed harder: a hundredth
+#: lighter for 0.2 ms.
 LONG, QUALITY_OF_LONG = 30_000, 9
-#: The longest pages, of ways through many countries, harder still: a twentieth lighter for 20 ms.
-#: They are few, and the page cache keeps them.
-LONGEST_PAGE, QUALITY_OF_LONGEST = 35_000, 10
 WINDOW = 16  # 64 kB: more than a page, and far less to set up
 LEAST_BYTES = 400
 #: Where a page turns from code to words and back. Each part then has codes of its own: a page
@@ -57,17 +54,13 @@ def compress(response: Response) -> Response:
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
     if encoding is None or len(body) < LEAST_BYTES or "Content-Encoding" in response.headers:
         return response
-    is_page = response.mimetype == "text/html"
-    packed = _brotli(body, is_page=is_page) if encoding == "br" else gzip.compress(body, 6, mtime=0)
-    response.set_data(packed)
+    response.set_data(_brotli(body) if encoding == "br" else gzip.compress(body, 6, mtime=0))
     response.headers["Content-Encoding"] = encoding
     return response
 
 
-def _brotli(body: bytes, *, is_page: bool) -> bytes:
+def _brotli(body: bytes) -> bytes:
     quality = QUALITY if len(body) <= LONG else QUALITY_OF_LONG
-    if is_page and len(body) > LONGEST_PAGE:
-        quality = QUALITY_OF_LONGEST
     packer = brotli.Compressor(mode=brotli.MODE_TEXT, quality=quality, lgwin=WINDOW)
     sent = []
     start = 0
