@@ -20,9 +20,12 @@ def server(demo_urls: DatabaseUrls) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def own_server(database_urls: DatabaseUrls) -> Iterator[str]:
-    """The address of ``amparo serve`` on the worker's own database; it signs as the tests do."""
+    """The address of ``amparo serve`` on the worker's own database; it signs as the tests do.
+
+    It ends with its file: it would send the mail that tests of other files count.
+    """
     with serving(database_urls, AMPARO_SECRET_KEY=SECRET) as address:
         yield address
 

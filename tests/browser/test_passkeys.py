@@ -27,15 +27,15 @@ LOCK = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def var() -> Iterator[Path]:
     """The directory of the instance, where its mail goes."""
     with var_of_the_tests() as var:
         yield var
 
 
-@pytest.fixture(scope="module")
-def site(database_urls: DatabaseUrls, var: Path) -> Iterator[str]:
+@pytest.fixture
+def site(database_urls: DatabaseUrls, clean: None, var: Path) -> Iterator[str]:
     """The address of a server with a name: browsers make no passkey for a number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -46,7 +46,7 @@ def site(database_urls: DatabaseUrls, var: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str, clean: None) -> Iterator[Page]:
+def page(browser: Browser, site: str) -> Iterator[Page]:
     """A phone on that server; no script may fail, and no policy be broken."""
     context = browser.new_context(base_url=site, **PHONE)  # type: ignore[arg-type]
     context.set_default_timeout(20_000)
