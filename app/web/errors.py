@@ -47,6 +47,10 @@ REASONS = {
 }
 
 
+#: Longer than one statement, and a connection, may take.
+RETRY_AFTER_S = 10
+
+
 def register(app: Flask, *, page: str = "errors/error.html") -> None:
     """Answer every error of every route, people by this page."""
     app.extensions["amparo.error_page"] = page
@@ -110,9 +114,11 @@ def _refuse_unreadable() -> None:
 
 
 def _no_database(error: Exception) -> ResponseReturnValue:
-    """The database is away, late or of another release."""
+    """The database is away, late or of another release: a program may ask again soon."""
     _note(error)
-    return answer(503)
+    response = make_response(answer(503))
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def _refused(error: Refused) -> ResponseReturnValue:

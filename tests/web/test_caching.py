@@ -144,6 +144,7 @@ def test_a_dead_database_gives_a_kind_page_and_a_process_that_still_answers(
     assert not page.is_stored()
     assert "Try again in a minute" in page.text
     assert (api.status_code, api.mimetype) == (503, "application/problem+json")
+    assert int(api.headers["Retry-After"]) > 0
     assert own.raw.get("/readyz").status_code == 503
     assert own.raw.get("/healthz").status_code == 200
     assert own.get("/en/about").h1 == "About Amparo"

@@ -200,7 +200,8 @@ def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "304", {"description": "Nothing changed.", "headers": kept}
     problem = {PROBLEM: {"schema": _named(shapes.ProblemDetails)}}
     for status in sorted({*operation.refusals, 429}):
-        described = {"description": f"{TITLES[status]}.", "headers": headers, "content": problem}
+        says = {**headers, **_RETRY_AFTER} if status in (429, 503) else headers
+        described = {"description": f"{TITLES[status]}.", "headers": says, "content": problem}
         yield str(status), described
 
 
@@ -251,6 +252,9 @@ _CACHE_CONTROL = {
     "schema": {"type": "string", "pattern": "^(public, |no-store$)"},
     "required": True,
     "description": "`no-store` for what is about a position or something sensitive.",
+}
+_RETRY_AFTER = {
+    "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until to ask again."}
 }
 _ETAG = {
     "schema": {"type": "string"},
