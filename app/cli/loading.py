@@ -41,8 +41,9 @@ def load(files: tuple[Path, ...], withdraw_missing: bool) -> None:
     instance.prepare(here)
     engine = staff_engine(here.settings.staff_url())
     load_gazetteer(engine)
+    towns = known_towns(engine)
     for file in files or (OUR_OWN,):
-        load_file(engine, file, withdraw_missing=withdraw_missing)
+        load_file(engine, file, towns, withdraw_missing=withdraw_missing)
     with writing(engine) as session:
         count_regions(session, now=dt.datetime.now(dt.UTC), again=True)
 
@@ -61,14 +62,22 @@ def load_gazetteer(engine: Engine, *, anew: bool = False) -> None:
     click.echo(f"Towns of the Americas: {count} with their names in all scripts")
 
 
-def load_file(engine: Engine, file: Path, *, withdraw_missing: bool = False) -> None:
+def known_towns(engine: Engine) -> gazetteer.Gazetteer:
+    """The towns of the directory, read once for all files: that takes a second."""
+    with writing(engine) as session:
+        return places.known_gazetteer(session)
+
+
+def load_file(
+    engine: Engine, file: Path, towns: gazetteer.Gazetteer, *, withdraw_missing: bool = False
+) -> None:
     """Load one file; ends the command with every bad row when there is one."""
     try:
         with writing(engine) as session, progress_bar(f"{file.name}") as progress:
             report, where = import_file(
                 session,
                 file,
-                places.known_gazetteer(session),
+                towns,
                 dataset=file.stem,
                 now=dt.datetime.now(dt.UTC),
                 withdraw_missing=withdraw_missing,
@@ -123,7 +132,7 @@ def load_starter_data(engine: Engine, stamp: Path) -> None:
     if loaded == [towns, services]:
         return
     load_gazetteer(engine, anew=loaded[0] != towns)
-    load_file(engine, OUR_OWN)
+    load_file(engine, OUR_OWN, known_towns(engine))
     stamp.write_text(f"{towns} {services}")
 
 

@@ -56,7 +56,8 @@ def publish(session: Session, service_ids: Iterable[UUID], *, now: dt.datetime) 
     for start in range(0, len(wanted), BATCH):
         listings += _publish_batch(session, wanted[start : start + BATCH], noted, now)
         others = set(find_naming(session, wanted[start : start + BATCH])).difference(wanted)
-        _publish_batch(session, sorted(others), noted, now)
+        if others:
+            _publish_batch(session, sorted(others), noted, now)
     session.execute(
         update(Version).values(
             number=Version.number + 1, facets=edition.fingerprint(), published_at=now

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.cli.loading import load_file
+from app.services.gazetteer import Gazetteer
 
 Json = dict[str, Any]
 Loaded = Callable[[str, str], None]
@@ -73,12 +74,12 @@ def service(**said: Any) -> Json:
 
 
 @pytest.fixture
-def loaded(staff: Engine, clean: None, tmp_path: Path) -> Loaded:
+def loaded(staff: Engine, clean: None, gazetteer: Gazetteer, tmp_path: Path) -> Loaded:
     """Loads a file of a name and content, as ``amparo load`` does."""
 
     def loaded(name: str, content: str) -> None:
         (tmp_path / name).write_text(content)
-        load_file(staff, tmp_path / name)
+        load_file(staff, tmp_path / name, gazetteer)
 
     return loaded
 
@@ -101,12 +102,17 @@ def listed(public: psycopg.Connection, columns: str = "name") -> list[tuple[Any,
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_tables_move_in(
-    staff: Engine, clean: None, tmp_path: Path, public: psycopg.Connection, version: str
+    staff: Engine,
+    clean: None,
+    gazetteer: Gazetteer,
+    tmp_path: Path,
+    public: psycopg.Connection,
+    version: str,
 ) -> None:
     for name, text in {**TABLES, **VERSIONS[version]}.items():
         (tmp_path / f"{name}.csv").write_text(text + "\n")
 
-    load_file(staff, tmp_path)
+    load_file(staff, tmp_path, gazetteer)
 
     (found,) = listed(public, "name, organization, categories, address, city, opening_hours")
     assert found[:5] == (

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.cli.loading import load_file
+from app.services.gazetteer import Gazetteer
 from app.services.taxonomies import terms
 from tests.pages import StrictClient
 
@@ -41,6 +42,7 @@ def test_our_own_answers_move_into_an_empty_directory(
     demo_public: psycopg.Connection,
     staff: Engine,
     clean: None,
+    gazetteer: Gazetteer,
     public: psycopg.Connection,
     tmp_path: Path,
     file: str,
@@ -49,7 +51,7 @@ def test_our_own_answers_move_into_an_empty_directory(
     theirs = tmp_path / file
     theirs.write_bytes(client.raw.get(address).get_data())
 
-    load_file(staff, theirs)
+    load_file(staff, theirs, gazetteer)
 
     sensitive = [code for code, term in terms("category").items() if term.sensitive]
     aimed_at = [code for code, term in terms("serves").items() if term.sensitive]

@@ -97,6 +97,8 @@ def import_rows(
     report = ImportReport()
     out = kept_out(session)
     touched: dict[UUID, int] = {}  # the line of each service
+    organizations: Organizations = {}
+    created: list[tuple[Service, CheckedRow]] = []
     for done, row in enumerate(rows, start=1):
         before = known.pop(row.key, None)
         if (before is None or _is_of_another(before.row, row.raw)) and _is_out(out, row):
@@ -104,11 +106,15 @@ def import_rows(
         elif before is not None and before.row == row.raw:
             report.unchanged += 1
         elif before is not None:
-            touched[_change(session, before, row, gazetteer, translator)] = row.line_number
+            service = _change(session, before, row, gazetteer, translator, organizations)
+            touched[service.id] = row.line_number
             report.changed += 1
         else:
-            touched[_create(session, row, dataset, translator)] = row.line_number
+            created.append((_create(session, row, translator, organizations), row))
             report.new += 1
+        if len(created) == BATCH or done == len(rows):
+            touched |= _note_created(session, created, dataset)
+            created.clear()
         report.held += row.hold
         progress(done, len(rows))
     report.missing = sorted(known)
@@ -123,6 +129,10 @@ def import_rows(
     return report
 
 
+#: Those that an import has met, by normalised name, country and admin-1.
+Organizations = dict[tuple[str, str, str], Organization]
+#: New services that are written together.
+BATCH = 500
 #: The columns by which a place is known; a row that changes one may have become another place.
 _KNOWN_BY = ("name", "country", "admin1", "city", "coverage", "phones", "whatsapp")
 
@@ -140,16 +150,26 @@ def _is_out(out: KeptOut, row: CheckedRow) -> bool:
     return out.holds(row.name, where, [number.number for number in row.phones])
 
 
-def _create(session: Session, row: CheckedRow, dataset: str, translator: Translator) -> UUID:
+def _create(
+    session: Session, row: CheckedRow, translator: Translator, known: Organizations
+) -> Service:
     with session.no_autoflush:
-        service = Service(**_scalars(row), organization=_organization(session, row))
+        service = Service(**_scalars(row), organization=_organization(session, row, known))
         session.add(service)
         _set_children(session, service, row)
         set_location(session, service, row)
         set_wordings(service, row, None, translator)
-    session.flush()  # gives the service the id that the import row points at
-    session.add(ImportRow(dataset=dataset, key=row.key, row=row.raw, service_id=service.id))
-    return service.id
+    return service
+
+
+def _note_created(
+    session: Session, created: Iterable[tuple[Service, CheckedRow]], dataset: str
+) -> dict[UUID, int]:
+    """Write new services, and which row each came from; the line of each."""
+    session.flush()  # gives each the id that its import row points at
+    for service, row in created:
+        session.add(ImportRow(dataset=dataset, key=row.key, row=row.raw, service_id=service.id))
+    return {service.id: row.line_number for service, row in created}
 
 
 def _change(
@@ -158,7 +178,8 @@ def _change(
     row: CheckedRow,
     gazetteer: Gazetteer,
     translator: Translator,
-) -> UUID:
+    known: Organizations,
+) -> Service:
     service = session.get_one(Service, before.service_id)
     written = tabular.check([(row.line_number, before.row)], gazetteer)[0]
     old = _scalars(written)
@@ -166,13 +187,13 @@ def _change(
         if value != old[name] and getattr(service, name) == old[name]:
             setattr(service, name, value)
     if row.organization != written.organization:
-        service.organization = _organization(session, row)
+        service.organization = _organization(session, row, known)
     if _children(service) == _children_of(written):
         _set_children(session, service, row)
     set_location(session, service, row)
     set_wordings(service, row, written, translator)
     before.row = row.raw
-    return service.id
+    return service
 
 
 def _withdraw(session: Session, rows: Iterable[ImportRow]) -> list[UUID]:
@@ -265,16 +286,13 @@ def _timezone(session: Session, row: CheckedRow) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _organization(session: Session, row: CheckedRow) -> Organization:
+def _organization(session: Session, row: CheckedRow, known: Organizations) -> Organization:
     """The organization of that name there: one per (normalised name, country, admin-1)."""
-    key = {
-        "normalized_name": fold(row.organization),
-        "country": row.country,
-        "admin1_code": row.admin1.code if row.admin1 else "",
-    }
-    found = session.scalar(select(Organization).filter_by(**key))
-    if found is None:
-        found = Organization(name=row.organization, **key)
-        session.add(found)
-        session.flush()  # the next row of this organization must find it
-    return found
+    key = (fold(row.organization), row.country, row.admin1.code if row.admin1 else "")
+    if key not in known:
+        name, country, admin1_code = key
+        there = {"normalized_name": name, "country": country, "admin1_code": admin1_code}
+        found = session.scalar(select(Organization).filter_by(**there))
+        known[key] = found or Organization(name=row.organization, **there)
+        session.add(known[key])
+    return known[key]
