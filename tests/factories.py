@@ -192,7 +192,7 @@ def _place(session: Session, town: int | None, point: Point | None) -> Place:
     if town is None and point is not None:
         if point not in _NEAREST:
             away = Place.point.op("<->")(func.ST_GeogFromText(ewkt(point)))
-            nearest = select(Place.id).order_by(away, Place.id).limit(1)
+            nearest = select(Place.id).order_by(away).limit(1)  # with a second key: of all of them
             _NEAREST[point] = session.scalars(nearest).one()
         town = _NEAREST[point]
     return session.get_one(Place, town or TAPACHULA)
