@@ -1,7 +1,7 @@
 """The browser: the distribution's Chromium, else the one that Playwright has fetched.
 
-Where many pages are only looked at, the same without windows does it in half the time: Debian's
-``chromium-headless-shell``. What people do with a browser is done in the whole one.
+The same without windows, Debian's ``chromium-headless-shell``, takes half the time. What seekers
+do is done in the whole one: Back, what is kept in memory and frames differ.
 """
 
 import shutil
@@ -26,9 +26,9 @@ CACHE_OF_PAGES = "--disable-back-forward-cache"
 
 
 @contextmanager
-def launched(driver: Playwright, *, only_looking: bool = False) -> Iterator[Browser]:
-    """A running browser; ``only_looking`` takes the one without windows where there is one."""
-    shell = shutil.which("chromium-headless-shell") if only_looking else None
+def launched(driver: Playwright, *, windowless: bool = False) -> Iterator[Browser]:
+    """A running browser; ``windowless`` takes the one without windows where there is one."""
+    shell = shutil.which("chromium-headless-shell") if windowless else None
     browser = driver.chromium.launch(
         executable_path=shell or shutil.which("chromium"),
         args=[*FLAGS, ALONE],

@@ -51,16 +51,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def looking(playwright: Playwright) -> Iterator[Browser]:
-    """A browser for tests that look at many pages and do nothing else."""
-    with launched(playwright, only_looking=True) as browser:
+def windowless(playwright: Playwright) -> Iterator[Browser]:
+    """A browser for tests that look at many pages, and for those of staff's forms."""
+    with launched(playwright, windowless=True) as browser:
         yield browser
 
 
 @pytest.fixture(scope="module")
-def walker(looking: Browser, server: str) -> Iterator[Visitor]:
+def walker(windowless: Browser, server: str) -> Iterator[Visitor]:
     """One phone that goes through all pages."""
-    visitor = Visitor(looking, server)
+    visitor = Visitor(windowless, server)
     yield visitor
     visitor.close()
 

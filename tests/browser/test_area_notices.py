@@ -56,12 +56,12 @@ def say_it(app: Flask, staff: Engine, session: Session, today: dt.date) -> None:
 
 
 def test_it_is_read_in_three_languages_and_gone_the_day_after(
-    browser: Browser, own_server: str, session: Session, staff: Engine, app: Flask
+    windowless: Browser, own_server: str, session: Session, staff: Engine, app: Flask
 ) -> None:
     now = dt.datetime.now(dt.UTC)
     make_listing(session, name="Casa Ejemplo", now=now)
     say_it(app, staff, session, now.date())
-    seeker = Visitor(browser, own_server, java_script_enabled=False)
+    seeker = Visitor(windowless, own_server, java_script_enabled=False)
     for code, words in SAID.items():
         page = seeker.open(f"/{code}/search?near=Tapachula")
         expect(page.locator("main")).to_contain_text(words)

@@ -31,7 +31,11 @@ SHELTER = row(id="never", name="Casa Callada", categories="shelter", phones="+12
 
 @pytest.fixture
 def phone(
-    browser: Browser, database_urls: DatabaseUrls, session: Session, staff: Engine, own_server: str
+    windowless: Browser,
+    database_urls: DatabaseUrls,
+    session: Session,
+    staff: Engine,
+    own_server: str,
 ) -> Iterator[Page]:
     """The phone of a volunteer who is signed in, without script."""
     account = make_account(session, "vera@example.org", moderator=True)
@@ -44,7 +48,7 @@ def phone(
     host = own_server.partition("://")[2].partition(":")[0]
     cookie = SignedIn(app).sign_in(staff, account.id).raw.get_cookie(name, domain=host)
     assert cookie
-    context = browser.new_context(base_url=own_server, **PHONE, java_script_enabled=False)
+    context = windowless.new_context(base_url=own_server, **PHONE, java_script_enabled=False)
     context.set_default_timeout(20_000)
     context.add_cookies([{"name": name, "value": cookie.value, "url": own_server}])
     yield context.new_page()

@@ -100,9 +100,9 @@ def test_the_one_in_python_reads_every_kind_of_answer(server: str, folder: Path)
 
 
 @pytest.fixture
-def elsewhere(browser: Browser) -> Iterator[Page]:
+def elsewhere(windowless: Browser) -> Iterator[Page]:
     """A page of somebody else, who may run what they like on it."""
-    context = browser.new_context()
+    context = windowless.new_context()
     yield context.new_page()
     context.close()
 

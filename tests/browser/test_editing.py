@@ -80,13 +80,13 @@ class House:
 
 @pytest.fixture
 def house(
-    browser: Browser,
+    windowless: Browser,
     database_urls: DatabaseUrls,
     session: Session,
     staff: Engine,
     own_server: str,
 ) -> Iterator[House]:
-    house = House(browser, database_urls, session, staff, own_server)
+    house = House(windowless, database_urls, session, staff, own_server)
     yield house
     house.close()
 

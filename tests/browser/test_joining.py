@@ -34,12 +34,12 @@ def site(database_urls: DatabaseUrls, clean: None, var: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[Callable[[], Page]]:
+def phone(windowless: Browser, site: str) -> Iterator[Callable[[], Page]]:
     """Opens a phone without scripts, 360 by 740; each is somebody else's."""
     contexts: list[BrowserContext] = []
 
     def open_one() -> Page:
-        context = browser.new_context(base_url=site, java_script_enabled=False, **PHONE)  # type: ignore[arg-type]
+        context = windowless.new_context(base_url=site, java_script_enabled=False, **PHONE)  # type: ignore[arg-type]
         context.set_default_timeout(20_000)
         contexts.append(context)
         return context.new_page()

@@ -20,12 +20,12 @@ NO_SCRIPT = {"java_script_enabled": False}
 
 
 @pytest.fixture
-def phone(browser: Browser, own_server: str, clean: None) -> Iterator[Callable[[], Visitor]]:
+def phone(windowless: Browser, own_server: str, clean: None) -> Iterator[Callable[[], Visitor]]:
     """Opens a phone of 360 by 740 pixels without scripts; none may be left with a cookie."""
     phones: list[Visitor] = []
 
     def open_one() -> Visitor:
-        phones.append(Visitor(browser, own_server, **NO_SCRIPT))
+        phones.append(Visitor(windowless, own_server, **NO_SCRIPT))
         return phones[-1]
 
     yield open_one

@@ -46,9 +46,9 @@ def site(database_urls: DatabaseUrls, clean: None, var: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(windowless: Browser, site: str) -> Iterator[Page]:
     """A phone on that server; no script may fail, and no policy be broken."""
-    context = browser.new_context(base_url=site, **PHONE)  # type: ignore[arg-type]
+    context = windowless.new_context(base_url=site, **PHONE)  # type: ignore[arg-type]
     context.set_default_timeout(20_000)
     page = context.new_page()
     failures: list[str] = []

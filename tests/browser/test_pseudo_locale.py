@@ -64,9 +64,9 @@ def pseudo_addresses(pseudo_server: str) -> Addresses:
 
 
 @pytest.fixture(scope="module")
-def walker(looking: Browser, pseudo_server: str) -> Iterator[Visitor]:
+def walker(windowless: Browser, pseudo_server: str) -> Iterator[Visitor]:
     """One phone that goes through all pages."""
-    visitor = Visitor(looking, pseudo_server)
+    visitor = Visitor(windowless, pseudo_server)
     yield visitor
     visitor.close()
 
