@@ -12,7 +12,7 @@ def check(audit: Audit) -> list[Finding]:
     """Violations, and what axe could not decide and nobody has explained."""
     axe = (audit.tools / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     findings = []
-    with sync_playwright() as driver, launched(driver, only_looking=True) as browser:
+    with sync_playwright() as driver, launched(driver, windowless=True) as browser:
         visitor = Visitor(browser, audit.server)
         for page in audit.pages:
             visitor.open(page.path).evaluate(axe)

@@ -13,7 +13,7 @@ NARROWEST = {"width": 320, "height": 740}
 def check(audit: Audit) -> list[Finding]:
     """Pages that scroll sideways at 320 px, and what is too low for a thumb."""
     findings = []
-    with sync_playwright() as driver, launched(driver, only_looking=True) as browser:
+    with sync_playwright() as driver, launched(driver, windowless=True) as browser:
         visitor = Visitor(browser, audit.server, viewport=NARROWEST)
         for page in audit.pages:
             shown = visitor.open(page.path)
