@@ -4,6 +4,10 @@ ARGS ?=
 # One process more than there are processors: some tests wait for a clock or for a browser.
 WORKERS ?= $(shell expr $$(nproc) + 1)
 
+# What is compiled is kept, whatever the environment says: every server, and every process of the
+# tests, would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench audit strings compiled clean
 
