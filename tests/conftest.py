@@ -3,7 +3,6 @@
 import datetime as dt
 import gc
 from collections.abc import Iterator
-from typing import Any
 
 import psycopg
 import pytest
@@ -21,7 +20,7 @@ from app.services.gazetteer import (
     load_towns,
 )
 from tests import postgres
-from tests.compiled import forget_templates, remember_templates
+from tests.compiled import remember_templates
 from tests.factories import NOW
 from tests.postgres import DatabaseUrls
 
@@ -35,21 +34,6 @@ SLOW_FIRST = ("tests/security/", "tests/browser/")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start with the slow folders; the order within a file stays."""
     items.sort(key=lambda item: not item.nodeid.startswith(SLOW_FIRST))
-
-
-_runs: set[str] = set()
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """Learn the name of a run that has several workers."""
-    _runs.add(node.workerinput["testrunuid"])
-
-
-def pytest_unconfigure() -> None:
-    """When all workers have ended, remove what they shared."""
-    for run in _runs:
-        forget_templates(run)
 
 
 @pytest.fixture(scope="session", autouse=True)
