@@ -45,9 +45,7 @@ REASONS = {
     "too_deep": "goes beyond 1,000 listings around a point: read them by id, without a point",
     "too_many_rows": "cannot hold so many rows: take csv, or ask for less",
 }
-
-
-#: Longer than one statement, and a connection, may take.
+#: As long as waiting for a connection and for one statement may take together.
 RETRY_AFTER_S = 10
 
 

@@ -52,7 +52,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def windowless(playwright: Playwright) -> Iterator[Browser]:
-    """A browser for tests that look at many pages, and for those of staff's forms."""
+    """A browser for tests that look at many pages, of staff's forms, and of programs."""
     with launched(playwright, windowless=True) as browser:
         yield browser
 

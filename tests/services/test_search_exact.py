@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -31,9 +32,10 @@ PAGES = (1, 3, 20, 300)
 @st.composite
 def searches(draw: st.DrawFn) -> dict[str, Any]:
     """Everything that may be asked for, but the place."""
-    some = lambda values, most: st.lists(  # noqa: E731
-        st.sampled_from(values), max_size=most, unique=True
-    ).map(tuple)
+
+    def some(values: Sequence[str], most: int) -> st.SearchStrategy[tuple[str, ...]]:
+        return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
     return {
         "categories": draw(some(CATEGORIES, 2)),
         "languages": draw(some([*LANGUAGES, "qu"], 2)),
