@@ -95,18 +95,25 @@ def demo_of(server: Cluster) -> Iterator[DatabaseUrls]:
 def empty(urls: DatabaseUrls) -> None:
     """Take every service out of a database; towns stay, and servers learn that it is another."""
     tables = [str(t) for t in Base.metadata.sorted_tables if t not in _KEPT]
-    with psycopg.connect(urls.superuser, autocommit=True) as connection:
-        connection.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")
-        written = connection.execute(
-            "SELECT name, pg_relation_size(name::regclass) FROM unnest(%s::text[]) name"
-            " WHERE pg_relation_size(name::regclass) > 0",
-            (tables,),
-        ).fetchall()
-        if any(size > _SMALL for _name, size in written):
-            connection.execute(f"TRUNCATE {', '.join(tables)}")
-        else:  # new files for each table and index take ten times as long
-            connection.execute("; ".join(["SELECT", *(f"DELETE FROM {n}" for n, _ in written)]))
-        connection.execute(f"UPDATE {DIRECTORY}.version SET number = number + 1, facets = ''")
+    connection = _emptying(urls)
+    written = connection.execute(
+        "SELECT name, pg_relation_size(name::regclass) FROM unnest(%s::text[]) name"
+        " WHERE pg_relation_size(name::regclass) > 0",
+        (tables,),
+    ).fetchall()
+    if any(size > _SMALL for _name, size in written):
+        connection.execute(f"TRUNCATE {', '.join(tables)}")
+    else:  # new files for each table and index take ten times as long
+        connection.execute("; ".join(["SELECT", *(f"DELETE FROM {n}" for n, _ in written)]))
+    connection.execute(f"UPDATE {DIRECTORY}.version SET number = number + 1, facets = ''")
+
+
+@cache
+def _emptying(urls: DatabaseUrls) -> psycopg.Connection:
+    """A superuser's connection that stays: a new one knows no table, and looks each up."""
+    connection = psycopg.connect(urls.superuser, autocommit=True)
+    connection.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")
+    return connection
 
 
 def urls(server: Cluster, database: str) -> DatabaseUrls:

@@ -77,26 +77,31 @@ def extract_strings(
     """
     template = Catalog(charset="utf-8")
     elsewhere = extract_strings(pyproject) if domain == OF_STAFF else Catalog()
-    for file, text, comments, context in _found_in(pyproject, CRITICAL if only_critical else None):
+    for file, text, comments, context in _found_in(pyproject, only_critical=only_critical):
         known = elsewhere.get(text if isinstance(text, str) else text[0], context)
         if _domain_of(file) == domain and not (known and known.id == text):
             template.add(text, context=context, auto_comments=comments)
     return template
 
 
-def _found_in(pyproject: Path, keywords: dict[str, Any] | None) -> Iterator[tuple[Any, ...]]:
+@lru_cache
+def _found_in(pyproject: Path, *, only_critical: bool) -> list[tuple[Any, ...]]:
     """(file, string or its plurals, comments, context) of all that code and templates show."""
+    everything = []
     settings = tomllib.loads(pyproject.read_text(encoding="utf-8"))
     mappings: list[dict[str, Any]] = settings["tool"]["babel"]["mappings"]
     for mapping in mappings:
         pattern, method = mapping["pattern"], mapping["method"]
         options = {name: mapping[name] for name in mapping.keys() - {"pattern", "method"}}
-        how = ([(pattern, method)], {pattern: options}, keywords or KEYWORDS, COMMENTS)
+        keywords = CRITICAL if only_critical else KEYWORDS
+        how = ([(pattern, method)], {pattern: options}, keywords, COMMENTS)
         found = list(extract_from_dir(APP, *how))
-        if not found and not keywords:
+        if not found and not only_critical:
             raise NothingExtracted(f"pyproject.toml: no string in a file that matches {pattern}")
-        for file, _line, text, comments, context in found:
-            yield file, text, comments, context
+        everything += [
+            (file, text, comments, context) for file, _, text, comments, context in found
+        ]
+    return everything
 
 
 def _domain_of(file: str) -> str:

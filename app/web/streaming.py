@@ -11,9 +11,11 @@ may take a minute for it.
 
 from __future__ import annotations
 
+import array
 import asyncio
+import fcntl
 import os
-import select
+import termios
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -78,19 +80,23 @@ class Streams:
     ) -> None:
         """Write all parts; stop when the reader has gone, or takes nothing for a minute."""
         part: bytes | None = first
+        written = 0
         while part is not None:
             left = memoryview(part)
             while left:
+                if not reading.closed and _waiting(reading) < written:
+                    reading.close()  # the server has its own end: when that goes, so do we
                 try:
-                    left = left[os.write(writing.fileno(), left) :]
+                    sent = os.write(writing.fileno(), left)
                 except BlockingIOError:
                     if not await _writable(writing):
                         reading.close()
                         return
-                    if not reading.closed:
-                        reading.close()  # the server has its own end: when that goes, so do we
                 except BrokenPipeError:
                     return
+                else:
+                    written += sent
+                    left = left[sent:]
             part = await self._next(made)
 
     @contextmanager
@@ -120,6 +126,13 @@ def _pipe() -> Iterator[tuple[BinaryIO, BinaryIO]]:
         yield first, second
 
 
+def _waiting(reading: BinaryIO) -> int:
+    """How many bytes of a pipe nobody has taken yet."""
+    count = array.array("i", [0])
+    fcntl.ioctl(reading.fileno(), termios.FIONREAD, count)
+    return count[0]
+
+
 async def _writable(writing: BinaryIO) -> bool:
     """Wait until a pipe takes more; False when it does not within a minute."""
     loop = asyncio.get_running_loop()
@@ -138,7 +151,7 @@ async def _writable(writing: BinaryIO) -> bool:
 async def _taken(reading: BinaryIO) -> None:
     """Wait until the server has read what is in a pipe, so that it has opened it."""
     until = asyncio.get_running_loop().time() + PART_WITHIN_S
-    while select.select([reading], [], [], 0)[0]:
+    while _waiting(reading):
         if asyncio.get_running_loop().time() > until:
             return
         await asyncio.sleep(0.005)

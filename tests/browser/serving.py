@@ -1,14 +1,18 @@
 """The real server, ``amparo serve``, on a port that is free."""
 
+import json
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from tests.postgres import ROOT, DatabaseUrls
@@ -19,13 +23,20 @@ LONGEST_START_S = 60.0
 
 @contextmanager
 def serving(
-    urls: DatabaseUrls, *, port: int | None = None, log: Path | None = None, **settings: str
+    urls: DatabaseUrls,
+    *,
+    port: int | None = None,
+    log: Path | None = None,
+    anew: bool = False,
+    **settings: str,
 ) -> Iterator[str]:
     """Serve a database; gives the address, such as ``http://127.0.0.1:41234``.
 
-    What the server prints goes to ``log``; ``settings`` are of its environment.
+    What the server prints goes to ``log``; ``settings`` are of its environment; ``anew`` starts it
+    as an operator does, which takes a second longer than a copy of what is loaded.
     """
     port = port or free_port()
+    address = f"http://127.0.0.1:{port}"
     environ = {
         **os.environ,
         "AMPARO_PUBLIC_DATABASE_URL": urls.public,
@@ -35,16 +46,20 @@ def serving(
         "PORT": str(port),
         **settings,
     }
-    with log.open("w+b") if log else tempfile.TemporaryFile() as out:
-        server = subprocess.Popen(SERVE, cwd=ROOT, env=environ, stdout=out, stderr=out)
+    with tempfile.TemporaryDirectory() as folder:
+        out = log or Path(folder, "log")
+        out.write_bytes(b"")
+        server = os.pidfd_open(_started(environ, out, SERVE if anew else None))
         try:
-            if not _answers(f"http://127.0.0.1:{port}", server):
-                out.seek(0)
-                raise RuntimeError(f"the server did not start: {out.read()[-2000:].decode()}")
-            yield f"http://127.0.0.1:{port}"
+            if not answers(address, lambda: _has_ended(server, 0)):
+                raise RuntimeError(f"the server did not start: {out.read_text()[-2000:]}")
+            yield address
         finally:
-            server.terminate()
-            server.wait(20)
+            if not _has_ended(server, 0):
+                signal.pidfd_send_signal(server, signal.SIGTERM)
+            ended = _has_ended(server, 20)
+            os.close(server)
+            assert ended, "the server did not end"
 
 
 def free_port() -> int:
@@ -55,10 +70,10 @@ def free_port() -> int:
         return port
 
 
-def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+def answers(address: str, has_ended: Callable[[], bool]) -> bool:
     """Wait until the server answers; False when it has ended, or takes too long."""
     until = time.monotonic() + LONGEST_START_S
-    while time.monotonic() < until and server.poll() is None:
+    while time.monotonic() < until and not has_ended():
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
         except OSError:
@@ -66,3 +81,27 @@ def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
         else:
             return True
     return False
+
+
+def _started(environ: dict[str, str], out: Path, anew: list[str] | None) -> int:
+    """The number of a new server's process."""
+    orders = _starter()
+    assert orders.stdin
+    assert orders.stdout
+    orders.stdin.write(json.dumps({"environ": environ, "out": str(out), "anew": anew}) + "\n")
+    orders.stdin.flush()
+    return int(orders.stdout.readline())
+
+
+@cache
+def _starter() -> subprocess.Popen[str]:
+    """What starts the servers of this process; it ends with it."""
+    command = [sys.executable, "-m", "tests.browser.forking"]
+    return subprocess.Popen(
+        command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+def _has_ended(server: int, within_s: float) -> bool:
+    """Whether a process has ended, or does so in time."""
+    return bool(select.select([server], [], [], within_s)[0])

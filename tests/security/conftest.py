@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from app.models import Admin1, Place
 from app.services import gazetteer as towns
 from app.services.gazetteer import Gazetteer
-from tests.web.conftest import app, client, own, own_app
+from tests.web.conftest import app, client, new_app, own, own_app, shared_app
 
-__all__ = ["app", "client", "gazetteer", "own", "own_app"]
+__all__ = ["app", "client", "gazetteer", "new_app", "own", "own_app", "shared_app"]
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,9 @@ from typing import Any
 from app.web.streaming import Streams
 
 PART = b"x" * 100_000
+PARTS = 1_000
+#: As fast as it comes: what is sent in drops is read before the next is made.
+DROP = b"x" * 100
 streams = Streams()
 #: How many answers were begun, and how many of them were put away.
 begun = closed = made = 0
@@ -27,8 +30,12 @@ def parts(path: str) -> Iterator[bytes]:
             yield b"last\n"
         elif path == "/broken":
             raise RuntimeError
+        elif path == "/drops":
+            for _ in range(60_000):
+                time.sleep(0.0005)
+                yield DROP
         else:
-            for _ in range(5_000):
+            for _ in range(PARTS):
                 made += 1
                 yield PART
     finally:
@@ -36,8 +43,11 @@ def parts(path: str) -> Iterator[bytes]:
 
 
 async def application(scope: Any, protocol: Any) -> None:
-    """Count, or stream."""
-    if scope.path == "/counts":
+    """Count, begin to count anew, or stream."""
+    global begun, closed, made
+    if scope.path == "/anew":
+        begun = closed = made = 0
+    if scope.path in ("/counts", "/anew"):
         protocol.response_str(200, [], f"{begun} {closed} {made}")
         return
     await streams.send(protocol, 200, [("content-type", "text/plain")], parts(scope.path))

@@ -28,7 +28,7 @@ from app.models import Admin1, FieldChange, Place, Service
 from app.services.editing.changing import read_values, seen
 from app.web.staff import create_staff_app
 from app.web.staff.editing.desk import SECTIONS
-from tests.browser.serving import SERVE, _answers
+from tests.browser.serving import SERVE, answers
 from tests.factories import CHIAPAS, TAPACHULA, make_listing
 from tests.postgres import ROOT, DatabaseUrls, urls
 from tests.settings import settings_of
@@ -128,7 +128,7 @@ def web(made: DatabaseUrls, port: int) -> Iterator[subprocess.Popen[bytes]]:
             SERVE, cwd=ROOT, env=environ, stdout=out, stderr=out, start_new_session=True
         )
         try:
-            assert _answers(f"http://127.0.0.1:{port}", process)
+            assert answers(f"http://127.0.0.1:{port}", lambda: process.poll() is not None)
             yield process
         finally:
             if process.poll() is None:

@@ -81,7 +81,7 @@ def staged(
         "AMPARO_VAR": str(var),
         "AMPARO_WORKERS": "2",
     }
-    with serving(urls, log=log, AMPARO_TRUSTED_PROXIES="1", **settings) as address:
+    with serving(urls, log=log, anew=True, AMPARO_TRUSTED_PROXIES="1", **settings) as address:
         watch = Watch(urls, cluster, logs=[log], directories=[temporary, var])
         yield Scene(address, urls, cluster, log, temporary, listing_id, watch)
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.web import counting
 from tests.locales import TESTED
 from tests.pages import StrictClient
 from tests.postgres import DatabaseUrls
@@ -27,15 +28,34 @@ def client(app: Flask) -> StrictClient:
     return StrictClient(app)
 
 
-@pytest.fixture
-def own_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
-    """An application on the worker's own database: what a test has published, nothing else.
-
-    Made anew for each test: it remembers the directory's version, which each test starts over.
-    """
+@pytest.fixture(scope="session")
+def shared_app(database_urls: DatabaseUrls) -> Iterator[Flask]:
+    """The application on the worker's own database, made once."""
     app = create_app(settings_of(database_urls))
     yield app
     app.extensions["amparo.database"].close()
+
+
+@pytest.fixture
+def new_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
+    """An application of one test, which may break it."""
+    app = create_app(settings_of(database_urls))
+    yield app
+    app.extensions["amparo.database"].close()
+
+
+@pytest.fixture
+def own_app(request: pytest.FixtureRequest, clean: None) -> Flask:
+    """An application on the worker's own database: what a test has published, nothing else.
+
+    The shared one, but for tests marked ``new_app``; it remembers nothing of the test before.
+    """
+    new = request.node.get_closest_marker("new_app") is not None
+    app = request.getfixturevalue("new_app" if new else "shared_app")
+    assert isinstance(app, Flask)
+    app.extensions["amparo.snapshot"].__init__()
+    counting.register(app)
+    return app
 
 
 @pytest.fixture

@@ -133,6 +133,7 @@ def test_what_must_not_be_stored_has_no_etag_and_is_never_a_304(
     assert "ETag" not in response.headers
 
 
+@pytest.mark.new_app
 def test_a_dead_database_gives_a_kind_page_and_a_process_that_still_answers(
     own_app: Flask, own: StrictClient
 ) -> None:
