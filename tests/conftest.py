@@ -32,8 +32,19 @@ SLOW_FIRST = ("tests/security/", "tests/browser/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the slow folders; the order within a file stays."""
+    """Start with the slow folders; the order within a file stays.
+
+    While the first file waits for databases that are made once, others need none.
+    """
     items.sort(key=lambda item: not item.nodeid.startswith(SLOW_FIRST))
+    first = items[0].path if items else None
+    waiting = {item.path for item in items if "postgres_server" in _fixtures_of(item)}
+    items.sort(key=lambda item: item.path != first and item.path in waiting)
+
+
+def _fixtures_of(item: pytest.Item) -> list[str]:
+    """The names of all fixtures that a test needs, and of those that they need."""
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.fixture(scope="session", autouse=True)

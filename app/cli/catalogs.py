@@ -115,8 +115,12 @@ def catalog_file(folder: Path, locale: InterfaceLocale, domain: str = MESSAGES) 
 
 def read_catalog(path: Path, locale: InterfaceLocale) -> Catalog:
     """A catalog as it is on disk; raises ``PoFileError`` for a broken one."""
-    with path.open("rb") as file:
-        return read_po(file, locale=locale.gettext_code, abort_invalid=True)
+    return parse_catalog(path.read_bytes(), locale)
+
+
+def parse_catalog(file: bytes, locale: InterfaceLocale) -> Catalog:
+    """The catalog that these bytes of a file say; raises ``PoFileError`` for a broken one."""
+    return read_po(io.BytesIO(file), locale=locale.gettext_code, abort_invalid=True)
 
 
 def write_templates(folder: Path = TRANSLATIONS) -> int:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from app.cli.catalogs import (
     critical_strings,
     extract_strings,
     name_of,
-    read_catalog,
+    parse_catalog,
     reviewed,
     translated_in,
     update_catalogs,
@@ -55,30 +56,31 @@ def find_problems(folder: Path = TRANSLATIONS) -> list[str]:
         for locale in translated_in(domain):
             path = catalog_file(folder, locale, domain)
             known.add(path)
-            problems.extend(_problems_of(path, locale, name_of(locale, domain), wanted))
+            if path.exists():
+                problems.extend(_problems_of(path.read_bytes(), locale, domain))
+            else:
+                problems.append(f"{name_of(locale, domain)}: has no catalog: run `make strings`")
     for path in set(folder.glob("*/LC_MESSAGES/*.po")) - known:
         problems.append(f"{path.relative_to(folder)}: no locale of app/locales.py uses this")
     return sorted(problems)
 
 
-def _problems_of(
-    path: Path, locale: InterfaceLocale, name: str, wanted: dict[Key, Message]
-) -> Iterator[str]:
-    if not path.exists():
-        yield f"{name}: has no catalog: run `make strings`"
-        return
+@lru_cache
+def _problems_of(file: bytes, locale: InterfaceLocale, domain: str) -> list[str]:
+    """What is wrong with a catalog; the same bytes are looked at once."""
+    name = name_of(locale, domain)
     try:
-        catalog = read_catalog(path, locale)
+        catalog = parse_catalog(file, locale)
     except PoFileError as error:
-        yield f"{name}: cannot be read: {error}"
-        return
-    if f'"{REVIEWED}: {reviewed(locale)}\\n"' not in path.read_text(encoding="utf-8"):
-        yield f'{name}: its head must say "{REVIEWED}: {reviewed(locale)}"'
-    entries = _by_key(catalog)
-    yield from _differences(name, wanted, entries)
+        return [f"{name}: cannot be read: {error}"]
+    wanted, entries = _by_key(extract_strings(domain=domain)), _by_key(catalog)
+    problems = [*_differences(name, wanted, entries)]
+    if f'"{REVIEWED}: {reviewed(locale)}\\n"'.encode() not in file:
+        problems.append(f'{name}: its head must say "{REVIEWED}: {reviewed(locale)}"')
     for key in entries.keys() & wanted.keys():
         for problem in _problems_of_entry(entries[key], catalog.num_plurals):
-            yield f"{name}: {_named(key)} {problem}"
+            problems.append(f"{name}: {_named(key)} {problem}")
+    return problems
 
 
 def _problems_of_entry(entry: Message, plurals: int) -> Iterator[str]:
@@ -144,7 +146,7 @@ def update() -> None:
 @click.argument("code", type=click.Choice([locale.code for locale in TRANSLATED]))
 def critical(code: str) -> None:
     """Print the sentences on which a life may hang, as the table of docs/back-translations."""
-    catalog = read_catalog(catalog_file(TRANSLATIONS, BY_CODE[code]), BY_CODE[code])
+    catalog = parse_catalog(catalog_file(TRANSLATIONS, BY_CODE[code]).read_bytes(), BY_CODE[code])
     for text in critical_strings():
         entry = catalog.get(text)
         click.echo(f"| {text} | {entry.string if entry else ''} | | |")

@@ -26,7 +26,7 @@ NEEDLES = {
     "referrer": "referrer-needle",
 }
 _RELATIONS = """
-    SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c
+    SELECT format('%I.%I', n.nspname, c.relname), c.relkind <> 'v' FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'm') OR c.relname IN ('pg_stat_activity', 'pg_stat_statements')
 """
@@ -44,6 +44,10 @@ class Watch:
             (cluster.data / "server.log", (cluster.data / "server.log").stat().st_size)
         )
         self._directories = directories
+        with psycopg.connect(self._superuser, autocommit=True) as connection:
+            now = connection.execute("SELECT pg_current_xact_id()::xid::text").fetchone()
+        assert now
+        self._first = now[0]
 
     def found(self) -> set[tuple[str, str]]:
         """(where, which needle) of all that was left; empty when nothing was."""
@@ -77,10 +81,11 @@ class Watch:
 
     def _from_tables(self) -> Iterator[tuple[str, str]]:
         with psycopg.connect(self._superuser, autocommit=True) as connection:
-            for (relation,) in connection.execute(_RELATIONS).fetchall():
+            for relation, is_table in connection.execute(_RELATIONS).fetchall():
                 others = "pid <> pg_backend_pid()" if relation.endswith("_activity") else "true"
+                new = f"age(r.xmin) <= age('{self._first}'::xid)" if is_table else others
                 # One look at each relation; which needle it was is asked where there is one.
-                look = f"SELECT FROM {relation} AS r WHERE {others} AND r::text ~* %s LIMIT 1"
+                look = f"SELECT FROM {relation} AS r WHERE {new} AND r::text ~* %s LIMIT 1"
                 if connection.execute(look, ["|".join(NEEDLES.values())]).fetchone() is None:
                     continue
                 for name, needle in NEEDLES.items():
