@@ -32,7 +32,7 @@ def launched(driver: Playwright, *, windowless: bool = False) -> Iterator[Browse
     browser = driver.chromium.launch(
         executable_path=shell or shutil.which("chromium"),
         args=[*FLAGS, ALONE],
-        ignore_default_args=[CACHE_OF_PAGES],
+        ignore_default_args=[] if windowless else [CACHE_OF_PAGES],
     )
     yield browser
     browser.close()
