@@ -30,6 +30,7 @@ CLEARLY_LARGER = 20
 #: counts as no letters: there they are part of a word, elsewhere they are nothing.
 _SIGNED = "\u0900-\u0fff\u1000-\u109f\u1780-\u17ff"
 _STRAY_SIGNS = re.compile(rf"(?<![{_SIGNED}])[{_SIGNED}\u034f\ufe00-\ufe0f](?<!\w)")
+_DIGIT = re.compile(r"(?![0-9])\d")
 _SEPARATORS = re.compile(rf"[^\w{_SIGNED}]+|_+|[\u0964\u0965]+")
 #: Letters of one word that people and keyboards mix, and what is written without being read.
 SAME_LETTERS = str.maketrans(
@@ -107,9 +108,10 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        text = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
+    if not text.isascii():  # a Latin name has lost its accents by now
         text = _STRAY_SIGNS.sub("", text.translate(SAME_LETTERS))
-        text = "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+        text = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
     return _SEPARATORS.sub(" ", text.casefold()).strip()
 
 
