@@ -91,9 +91,12 @@ def make_listing(
     source_url: str | None = None,
     source_date: str | None = None,
     hold: bool = False,
+    published: bool = True,
     now: dt.datetime = NOW,
 ) -> UUID:
     """Write a service through the models, publish and commit it; returns the listing's id.
+
+    ``published`` False leaves both to the test, which makes many.
 
     ``point`` is the exact public point; without it an ``exact`` or ``area`` listing stands at
     the centre of ``town`` (a GeoNames id; default: the town nearest to ``point``, else
@@ -156,8 +159,9 @@ def make_listing(
                     point=ewkt(true_point) if true_point else None,
                 )
             )
-    publish(session, [service.id], now=now)
-    session.commit()
+    if published:
+        publish(session, [service.id], now=now)
+        session.commit()
     return found
 
 

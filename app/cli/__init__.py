@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
 
-from app.cli import audio, database, loading, reminding, serving, synthesis, users
 from app.cluster import ClusterError
 from app.config import SettingsError
 
+#: Command -> the module of this package that has it, under the same name.
+COMMANDS = {
+    "up": "serving",
+    "serve": "serving",
+    "db": "database",
+    "expire": "database",
+    "load": "loading",
+    "remind": "reminding",
+    "synth": "synthesis",
+    "audio": "audio",
+    "user": "users",
+}
 
-@click.group()
+
+class Commands(click.Group):
+    """Loads a command when it is called: all of them together take a second to load."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands)
 def amparo() -> None:
     """Amparo, a directory of humanitarian help along the migratory route."""
-
-
-amparo.add_command(serving.up)
-amparo.add_command(serving.serve)
-amparo.add_command(database.db)
-amparo.add_command(database.expire)
-amparo.add_command(loading.load)
-amparo.add_command(reminding.remind)
-amparo.add_command(synthesis.synth)
-amparo.add_command(audio.audio)
-amparo.add_command(users.user)
 
 
 def main() -> None:

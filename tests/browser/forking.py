@@ -15,6 +15,7 @@ import sys
 
 def main() -> None:
     """Load, then follow orders until there are no more."""
+    import app.cli.serving
     import app.web
     from app.cli import main as amparo
 

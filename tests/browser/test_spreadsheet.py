@@ -4,8 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 from playwright.sync_api import expect
+from sqlalchemy import select
 
-from app.models import Organization
+from app.models import Organization, Service
+from app.services.publishing import publish
 from tests.browser.test_editing import House
 from tests.browser.test_editing import house as house  # a fixture
 from tests.factories import make_listing
@@ -23,8 +25,11 @@ def test_two_hundred_listings_come_back_changed(house: House, tmp_path: Path) ->
             name=f"Made-up shelter {number}",
             organization=organization.name,
             opening_hours="Mo-Fr 09:00-17:00",
+            published=False,
             now=NOW,
         )
+    publish(house.session, house.session.scalars(select(Service.id)).all(), now=NOW)
+    house.session.commit()
     page = house.phone(house.member("ana@example.org", "manager"), java_script_enabled=False)
     page.goto(f"/provider/{organization.id}/")
     page.get_by_role("link", name="Many at once, by spreadsheet").click()

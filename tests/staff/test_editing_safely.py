@@ -128,9 +128,13 @@ HOSTILE = (
 )  # fmt: skip
 def test_no_field_breaks_a_page(shelter: Shelter, section: str, field: str) -> None:
     browser = shelter.browser()
+    fields = None
     for text in HOSTILE:
-        fields = {**typed(shelter.edit(browser, section)), field: [text], "do": ["save"]}
-        response = browser.send(f"{shelter.url}edit/{section}", fields)
+        fields = fields or typed(shelter.edit(browser, section))
+        sent = {**fields, field: [text], "do": ["save"]}
+        response = browser.send(f"{shelter.url}edit/{section}", sent)
+        if response.status_code == 200:
+            fields = None  # it was saved: the form is an old one now
 
         assert response.status_code in (200, 400, 422), (text[:20], response.status_code)
         assert "<script>alert" not in response.get_data(as_text=True)
