@@ -1,7 +1,7 @@
 """The browser: the distribution's Chromium, else the one that Playwright has fetched.
 
-The same without windows, Debian's ``chromium-headless-shell``, takes half the time. What seekers
-do is done in the whole one: Back, what is kept in memory and frames differ.
+The same without windows, Debian's ``chromium-headless-shell``, takes less time. Where somebody goes
+back, and in frames, the whole one is used: what is kept in memory, and frames, differ.
 """
 
 import shutil

@@ -52,7 +52,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def windowless(playwright: Playwright) -> Iterator[Browser]:
-    """A browser for tests that look at many pages, of staff's forms, and of programs."""
+    """A browser for tests in which nobody goes back and no page is framed."""
     with launched(playwright, windowless=True) as browser:
         yield browser
 
@@ -66,8 +66,13 @@ def walker(windowless: Browser, server: str) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
-    """Opens a phone, with the options of a browser context that differ from a plain one's."""
+def visit(request: pytest.FixtureRequest, server: str) -> Iterator[Callable[..., Visitor]]:
+    """Opens a phone, with the options of a browser context that differ from a plain one's.
+
+    In the browser without windows, but for tests marked ``whole_browser``.
+    """
+    whole = request.node.get_closest_marker("whole_browser") is not None
+    browser = request.getfixturevalue("browser" if whole else "windowless")
     visitors: list[Visitor] = []
 
     def open_one(**options: object) -> Visitor:

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.addresses import Addresses
 from tests.browser.visitor import KEPT, Visitor
 
+pytestmark = pytest.mark.whole_browser
+
 WEATHER = "https://www.accuweather.com/"
 IN_TAPACHULA = {"latitude": 14.905678, "longitude": -92.258912}
 #: Something of every kind that a page of ours may one day keep.

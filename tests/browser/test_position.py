@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import Visitor
 
+pytestmark = pytest.mark.whole_browser
+
 IN_TAPACHULA = {"latitude": 14.905678, "longitude": -92.258912}
 A_POSITION = re.compile(r"lat|lon|14\.9|92\.2")
 

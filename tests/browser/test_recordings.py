@@ -56,8 +56,8 @@ def speaking(demo_urls: DatabaseUrls, folder: Path, log: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def listener(browser: Browser, speaking: str) -> Iterator[Visitor]:
-    visitor = Visitor(browser, speaking, viewport={"width": 320, "height": 640})
+def listener(windowless: Browser, speaking: str) -> Iterator[Visitor]:
+    visitor = Visitor(windowless, speaking, viewport={"width": 320, "height": 640})
     yield visitor
     visitor.close()
 

@@ -16,12 +16,12 @@ NOW = dt.datetime.now(dt.UTC)
 
 
 @pytest.fixture
-def phones(browser: Browser, own_server: str) -> Iterator[Callable[[], Visitor]]:
+def phones(windowless: Browser, own_server: str) -> Iterator[Callable[[], Visitor]]:
     """Phones of people who do not know each other, without script."""
     opened: list[Visitor] = []
 
     def open_one() -> Visitor:
-        opened.append(Visitor(browser, own_server, java_script_enabled=False))
+        opened.append(Visitor(windowless, own_server, java_script_enabled=False))
         return opened[-1]
 
     yield open_one

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.addresses import Addresses
 from tests.browser.visitor import Visitor
 
+pytestmark = pytest.mark.whole_browser
+
 FOCUS = """() => {
   const part = document.activeElement, style = getComputedStyle(part)
   const box = part.getBoundingClientRect(), bar = document.querySelector('.exit')
