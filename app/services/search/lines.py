@@ -44,9 +44,20 @@ def emergency_numbers(
     connection: psycopg.Connection[Any], countries: Sequence[str]
 ) -> list[Listing]:
     """The national emergency numbers of these countries, in their order."""
+    with connection.cursor(row_factory=class_row(Listing)) as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM listing l WHERE l.id IN (SELECT c.listing_id FROM coverage c"
+            " WHERE c.country = ANY(%(countries)s) AND c.admin1_code = '')"
+            " AND l.line AND l.categories @> '{emergency}' ORDER BY l.name, l.id",
+            {"countries": list(countries)},
+        )
+        lines = list(cursor)
     found = []
     for country in countries:
-        number = _national_emergency(covering(connection, country, ""))
+        covering_it = [
+            line for line in lines if any(area["country"] == country for area in line.coverage)
+        ]
+        number = _national_emergency(covering_it)
         if number is not None:
             found.append(number)
     return found
