@@ -26,6 +26,7 @@ from app.cluster import SUPERUSER, Cluster
 from app.db import staff_engine
 from app.models import Admin1, FieldChange, Place, Service
 from app.services.editing.changing import read_values, seen
+from app.services.publishing import publish
 from app.web.staff import create_staff_app
 from app.web.staff.editing.desk import SECTIONS
 from tests.browser.serving import SERVE, answers
@@ -108,8 +109,11 @@ def listings(session: Session) -> list[Service]:
     )  # fmt: skip
     session.flush()
     for number in range(EDITORS):
-        make_listing(session, name=f"Shelter {number}", phones=(), now=NOW)
-    return list(session.scalars(select(Service).order_by(Service.id)))
+        make_listing(session, name=f"Shelter {number}", phones=(), published=False, now=NOW)
+    services = list(session.scalars(select(Service).order_by(Service.id)))
+    publish(session, [service.id for service in services], now=NOW)
+    session.commit()
+    return services
 
 
 @contextmanager
