@@ -42,8 +42,11 @@ RUN = """async tags => {
 }"""
 
 
-@pytest.mark.parametrize("locale", TESTED)
-@pytest.mark.parametrize("kind", KINDS)
+#: Each kind in one locale, from left to right or from right to left; `make audit` has all.
+LOOKED_AT = [(kind, TESTED[number % len(TESTED)]) for number, kind in enumerate(KINDS)]
+
+
+@pytest.mark.parametrize(("kind", "locale"), LOOKED_AT)
 def test_axe_finds_nothing(walker: Visitor, addresses: Addresses, kind: str, locale: str) -> None:
     page = walker.open(addresses.path(kind, locale))
     page.evaluate(AXE)
