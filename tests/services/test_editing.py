@@ -1,5 +1,6 @@
 """What is live at once and what waits for whom, as providers, moderators and thieves do it."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from tests.factories import CIUDAD_JUAREZ, NOW, PHONE, make_listing
 from tests.services.people import People
 from tests.staff.people import make_member
 
+#: Made by chance: its digits may be those of a phone.
+AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OTHER_PHONE = {"number": "+12025550142", "kind": "voice", "extension": None}
 OWN_PHONE = {"number": PHONE, "kind": "voice", "extension": None}
 OPEN = {"opening_hours": "Sa 10:00-12:00", "hours_text": None, "timezone": "America/Mexico_City"}
@@ -80,7 +83,8 @@ def test_a_dangerous_change_waits(
     assert get_listing(public, listing) == before
     told = {m.recipient for m in people.session.scalars(select(OutboxMessage))}
     assert told >= {"manager@example.org", "editor@example.org", "steward@example.org"}
-    assert all("555" not in str(m.values) for m in people.session.scalars(select(OutboxMessage)))
+    messages = [str(m.values) for m in people.session.scalars(select(OutboxMessage))]
+    assert all("555" not in AN_ID.sub("", message) for message in messages)
 
 
 @pytest.mark.parametrize("name", ["town", "address", "point"])
