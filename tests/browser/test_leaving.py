@@ -263,7 +263,7 @@ def _leaves(page: Page) -> None:
 
 def _goes_back_to_other_weather(page: Page) -> None:
     page.evaluate("document.title = 'the weather before'")
-    page.evaluate("history.back()")
+    page.evaluate("setTimeout(() => history.back())")  # answers before the page goes
     expect(page).to_have_title("Weather")
 
 
