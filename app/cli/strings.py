@@ -25,6 +25,7 @@ from app.cli.catalogs import (
     extract_strings,
     name_of,
     parse_catalog,
+    read_catalog,
     reviewed,
     translated_in,
     update_catalogs,
@@ -67,7 +68,7 @@ def find_problems(folder: Path = TRANSLATIONS) -> list[str]:
 
 @lru_cache
 def _problems_of(file: bytes, locale: InterfaceLocale, domain: str) -> list[str]:
-    """What is wrong with a catalog; the same bytes are looked at once."""
+    """What is wrong with a catalog. The same bytes are looked at once: who mends one asks again."""
     name = name_of(locale, domain)
     try:
         catalog = parse_catalog(file, locale)
@@ -146,7 +147,7 @@ def update() -> None:
 @click.argument("code", type=click.Choice([locale.code for locale in TRANSLATED]))
 def critical(code: str) -> None:
     """Print the sentences on which a life may hang, as the table of docs/back-translations."""
-    catalog = parse_catalog(catalog_file(TRANSLATIONS, BY_CODE[code]).read_bytes(), BY_CODE[code])
+    catalog = read_catalog(catalog_file(TRANSLATIONS, BY_CODE[code]), BY_CODE[code])
     for text in critical_strings():
         entry = catalog.get(text)
         click.echo(f"| {text} | {entry.string if entry else ''} | | |")

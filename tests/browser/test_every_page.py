@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.addresses import KINDS, Addresses
 from tests.browser.visitor import Visitor
@@ -41,7 +41,8 @@ SCREENS = {
 #: The way out stands on the first screen, before anything is touched.
 EXIT_IN_SIGHT = """(() => {
     const box = document.querySelector('.exit').getBoundingClientRect()
-    return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight
+    return box.width > 0 && box.height > 0 && box.left >= 0 && box.right <= innerWidth
+      && box.top >= 0 && box.bottom <= innerHeight
   })()"""
 
 
@@ -72,9 +73,9 @@ def test_a_page_is_one_request_keeps_nothing_has_a_way_out_and_fits_every_screen
 
 def show(page: Page, width: int) -> None:
     """Turn the phone into one of that width, where it is another."""
-    size = {"width": width, "height": 740}
+    size = ViewportSize(width=width, height=740)
     if page.viewport_size != size:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
 
 
 def test_a_page_may_be_made_larger_by_hand(phone: Visitor, addresses: Addresses) -> None:

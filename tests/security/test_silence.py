@@ -102,19 +102,20 @@ def test_what_is_written_anywhere_would_be_found(scene: Scene, tmp_path: Path) -
     log = tmp_path / "some.log"
     values = f"{TERM} 203.0.113.77 Needlephone/9.7 referrer-needle {LATITUDE} (-101.67, 17.74)"
     log.write_text(values)
-    watch = Watch(scene.urls, scene.cluster, logs=[log], directories=[tmp_path])
     with psycopg.connect(scene.urls.superuser, autocommit=True) as connection:
+        connection.execute("CREATE TABLE core.was_there AS SELECT '' AS what")
+        watch = Watch(scene.urls, scene.cluster, logs=[log], directories=[tmp_path])
         connection.execute("CREATE TABLE core.left_behind (what text)")
         try:
             connection.execute("INSERT INTO core.left_behind VALUES (%s)", [values])
+            connection.execute("UPDATE core.was_there SET what = %s", [values])
             connection.execute(f"SELECT 'near {TERM}'")
             found = watch.found()
         finally:
-            connection.execute("DROP TABLE core.left_behind")
+            connection.execute("DROP TABLE core.left_behind, core.was_there")
 
-    everything = {
-        (where, needle) for where in ("some.log", "core.left_behind") for needle in NEEDLES
-    }
+    places = ("some.log", "core.left_behind", "core.was_there")
+    everything = {(where, needle) for where in places for needle in NEEDLES}
     assert everything <= found
     assert ("pg_catalog.pg_stat_activity", "term") in found
 

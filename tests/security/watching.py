@@ -84,7 +84,7 @@ class Watch:
             for relation, is_table in connection.execute(_RELATIONS).fetchall():
                 others = "pid <> pg_backend_pid()" if relation.endswith("_activity") else "true"
                 new = f"age(r.xmin) <= age('{self._first}'::xid)" if is_table else others
-                # One look at each relation; which needle it was is asked where there is one.
+                # One look at the new rows of each; which needle it was is asked where there is one.
                 look = f"SELECT FROM {relation} AS r WHERE {new} AND r::text ~* %s LIMIT 1"
                 if connection.execute(look, ["|".join(NEEDLES.values())]).fetchone() is None:
                     continue
