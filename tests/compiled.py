@@ -1,48 +1,46 @@
-"""Templates compiled once for all applications of a test process: most tests make one anew."""
+"""Templates compiled once in a run of the tests: for all applications, processes and servers."""
 
 from __future__ import annotations
 
-from types import CodeType
+import os
+from collections.abc import Callable
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from flask import Flask
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-Key = tuple[type[Environment], str | None, str]
+#: The variable that tells the processes of a run which folder is theirs.
+FOLDER = "AMPARO_TEST_TEMPLATES"
 
 
-class _Remembered(BytecodeCache):
-    """In memory, apart for each kind of environment and each locale that it compiles for."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[Key, CodeType] = {}
+class _OfTheRun(FileSystemBytecodeCache):
+    """Files, apart for each kind of environment and each locale that it compiles for."""
 
     def get_bucket(
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
         """What is known of a template in this locale."""
         locale = getattr(environment, "locale", None)
-        checksum = self.get_source_checksum(source)
-        bucket = _BucketOf(environment, self.get_cache_key(name, filename), checksum)
-        bucket.of = (type(environment), locale and locale.code, f"{bucket.key}{checksum}")
+        of = f"{type(environment).__qualname__} {locale and locale.code} {name}"
+        bucket = Bucket(environment, self.get_cache_key(of), self.get_source_checksum(source))
         self.load_bytecode(bucket)
         return bucket
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        assert isinstance(bucket, _BucketOf)
-        bucket.code = self._compiled.get(bucket.of)
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert isinstance(bucket, _BucketOf)
-        self._compiled[bucket.of] = bucket.code
+def share_templates(at_the_end: Callable[[Callable[[], Any]], Any]) -> None:
+    """Applications that this process makes from now on share what the run has compiled.
 
-
-class _BucketOf(Bucket):
-    """A bucket that knows which locale it is of."""
-
-    of: Key
+    The first process of a run makes the folder, and hands its removal to ``at_the_end``.
+    """
+    if FOLDER not in os.environ:
+        folder = TemporaryDirectory(prefix="amparo-templates-")
+        os.environ[FOLDER] = folder.name
+        at_the_end(folder.cleanup)
+    use_shared_templates()
 
 
-def remember_templates() -> None:
-    """From now on, applications of this process share what they compile."""
-    Flask.jinja_options = {"bytecode_cache": _Remembered()}
+def use_shared_templates() -> None:
+    """The same in a process that others have started."""
+    Flask.jinja_options = {"bytecode_cache": _OfTheRun(os.environ[FOLDER])}

@@ -20,15 +20,19 @@ from app.services.gazetteer import (
     load_towns,
 )
 from tests import postgres
-from tests.compiled import remember_templates
+from tests.compiled import share_templates
 from tests.factories import NOW
 from tests.postgres import DatabaseUrls
 
 gc.set_threshold(100_000, 50, 100)  # much is kept, and looking through it took a twentieth
-remember_templates()
 
 #: Files whose tests take long or wait long come first: at the end, every worker has small ones.
 SLOW_FIRST = ("tests/security/", "tests/browser/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What all processes of a run share."""
+    share_templates(config.add_cleanup)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -44,6 +44,8 @@ LOADED_AT = dt.datetime(2026, 11, 25, 18, 0, tzinfo=dt.UTC)
 #: Larger tables are made anew instead of emptied, in bytes.
 _SMALL = 256_000
 _KEPT = {m.__table__ for m in (Admin1, Corridor, CorridorStop, Place, PlaceName, Role, Version)}
+#: All others, those that others refer to first.
+_TABLES = [str(t) for t in Base.metadata.sorted_tables if t not in _KEPT]
 _LOCK = 0x616D7061726F  # any number: the advisory lock of those who make or drop databases
 
 
@@ -94,22 +96,28 @@ def demo_of(server: Cluster) -> Iterator[DatabaseUrls]:
 
 def empty(urls: DatabaseUrls) -> None:
     """Take every service out of a database; towns stay, and servers learn that it is another."""
-    tables = [str(t) for t in Base.metadata.sorted_tables if t not in _KEPT]
-    connection = _emptying(urls)
-    written = connection.execute(
-        "SELECT name, pg_relation_size(name::regclass) FROM unnest(%s::text[]) name"
-        " WHERE pg_relation_size(name::regclass) > 0",
-        (tables,),
-    ).fetchall()
-    if any(size > _SMALL for _name, size in written):
-        connection.execute(f"TRUNCATE {', '.join(tables)}")
+    connection = emptying(urls)
+    written = written_tables(connection)
+    if any(size > _SMALL for size in written.values()):
+        connection.execute(f"TRUNCATE {', '.join(_TABLES)}")
     else:  # new files for each table and index take ten times as long
-        connection.execute("; ".join(["SELECT", *(f"DELETE FROM {n}" for n, _ in written)]))
+        connection.execute("; ".join(["SELECT", *(f"DELETE FROM {name}" for name in written)]))
     connection.execute(f"UPDATE {DIRECTORY}.version SET number = number + 1, facets = ''")
 
 
+def written_tables(connection: psycopg.Connection) -> dict[str, int]:
+    """The tables that a test may have written to, and how large they are, in bytes."""
+    return dict(
+        connection.execute(
+            "SELECT name, pg_relation_size(name::regclass) FROM unnest(%s::text[]) name"
+            " WHERE pg_relation_size(name::regclass) > 0",
+            (_TABLES,),
+        ).fetchall()
+    )
+
+
 @cache
-def _emptying(urls: DatabaseUrls) -> psycopg.Connection:
+def emptying(urls: DatabaseUrls) -> psycopg.Connection:
     """A superuser's connection that stays: a new one knows no table, and looks each up."""
     connection = psycopg.connect(urls.superuser, autocommit=True)
     connection.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")

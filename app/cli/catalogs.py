@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from babel.util import pathmatch
 
 from app.locales import LOCALES, PORTAL, SOURCE, InterfaceLocale
 from app.locales import TRANSLATIONS as TRANSLATIONS
@@ -94,14 +95,26 @@ def _found_in(pyproject: Path, *, only_critical: bool) -> list[tuple[Any, ...]]:
         pattern, method = mapping["pattern"], mapping["method"]
         options = {name: mapping[name] for name in mapping.keys() - {"pattern", "method"}}
         keywords = CRITICAL if only_critical else KEYWORDS
-        how = ([(pattern, method)], {pattern: options}, keywords, COMMENTS)
-        found = list(extract_from_dir(APP, *how))
+        files = _that_may_be_critical(pattern) if only_critical else [pattern]
+        methods, options_of = [(file, method) for file in files], dict.fromkeys(files, options)
+        found = list(extract_from_dir(APP, methods, options_of, keywords, COMMENTS))
         if not found and not only_critical:
             raise NothingExtracted(f"pyproject.toml: no string in a file that matches {pattern}")
         everything += [
             (file, text, comments, context) for file, _, text, comments, context in found
         ]
     return everything
+
+
+def _that_may_be_critical(pattern: str) -> list[str]:
+    """The few files that hold the mark: looking through all for it takes seconds."""
+    marks = [mark.encode() for mark in CRITICAL]
+    files = {path.relative_to(APP).as_posix(): path for path in APP.rglob("*") if path.is_file()}
+    return [
+        name
+        for name, path in files.items()
+        if pathmatch(pattern, name) and any(mark in path.read_bytes() for mark in marks)
+    ]
 
 
 def _domain_of(file: str) -> str:

@@ -18,6 +18,9 @@ def main() -> None:
     import app.cli.serving
     import app.web
     from app.cli import main as amparo
+    from tests.compiled import use_shared_templates
+
+    use_shared_templates()
 
     for module in pkgutil.walk_packages(app.web.__path__, "app.web."):
         importlib.import_module(module.name)

@@ -34,7 +34,7 @@ def shelter(
     public: psycopg.Connection,
 ) -> Iterator[Shelter]:
     app: Flask = create_staff_app(settings_of(database_urls))
-    yield Shelter(app, session, staff, public)
+    yield Shelter(database_urls, app, session, staff, public)
     close_staff(app)
 
 

@@ -6,13 +6,19 @@ from sqlalchemy.orm import Session
 
 from app.services.search.lines import LINES_SHOWN, OnTop, covering, emergency_numbers, on_top
 from tests.factories import make_listing
+from tests.postgres import DatabaseUrls
+from tests.remembered import beginning
 
 COUNTRY = ("MX", "")
 
 
 @pytest.fixture
-def lines(session: Session) -> None:
+def lines(session: Session, database_urls: DatabaseUrls) -> None:
     """The lines of a country, and a hidden refuge."""
+    beginning(database_urls, "lines", lambda: make_lines(session))
+
+
+def make_lines(session: Session) -> None:
     make_line(session, "Coast guard", ["emergency", "sea_rescue"], "short:088")
     make_line(session, "Ambulance", ["emergency", "health"], "short:065")
     make_line(session, "All emergencies", ["emergency"], "short:911")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from tests.postgres import DatabaseUrls
 from tests.settings import close_staff, settings_of
 from tests.staff.links import Holder
 from tests.staff.people import Browser
-from tests.staff.shelter import Shelter
+from tests.staff.shelter import Keep, Shelter
 
 
 @pytest.fixture(scope="package")
@@ -61,8 +62,18 @@ def holder(staff_app: Flask) -> Holder:
 
 
 @pytest.fixture
-def shelter(
-    staff_app: Flask, session: Session, staff: Engine, public: psycopg.Connection
-) -> Shelter:
+def keep(
+    database_urls: DatabaseUrls,
+    staff_app: Flask,
+    session: Session,
+    staff: Engine,
+    public: psycopg.Connection,
+) -> Keep:
+    """Makes a listing that people of an organization keep, with other facts than the usual."""
+    return partial(Shelter, database_urls, staff_app, session, staff, public)
+
+
+@pytest.fixture
+def shelter(keep: Keep) -> Shelter:
     """A listing that people of an organization keep."""
-    return Shelter(staff_app, session, staff, public)
+    return keep()

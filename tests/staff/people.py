@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import flask
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -20,6 +22,8 @@ from app.web.staff.sessions import KEY
 from tests.pages import Page
 from tests.staff.checks import check
 
+#: Where a session keeps what the tokens of its forms are made from.
+SECRET_OF_FORMS = "csrf_token"
 LONG_AGO = dt.timedelta(days=60)
 
 
@@ -62,30 +66,44 @@ def make_member(
     return account
 
 
+class SignedIn(NamedTuple):
+    """One sign-in, as its cookie names it."""
+
+    account: str  # not its id: a word that is changed to end all its sign-ins
+    id: UUID
+
+
+def open_sign_in(engine: Engine, account_id: UUID) -> SignedIn:
+    """Write that somebody signed in."""
+    with writing(engine) as session:
+        account = session.get_one(Account, account_id)
+        sign_in = accounts.open_sign_in(session, account.id, device="a test")
+        return SignedIn(account.fs_uniquifier, sign_in)
+
+
 class Browser:
     """A browser of somebody of staff: fetches pages, checks them, fills in forms."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.raw: FlaskClient = app.test_client()
-        self._token: tuple[str | None, str] | None = None  # the session's secret, and the token
 
     def sign_in(self, engine: Engine, account_id: UUID, *, locale: str | None = "en") -> Browser:
         """Be signed in as an account, as after a code or a passkey; None: no language chosen."""
-        with writing(engine) as session:
-            account = session.get_one(Account, account_id)
-            sign_in = accounts.open_sign_in(session, account.id, device="a test")
-            known = account.fs_uniquifier
+        return self.come_back(open_sign_in(engine, account_id), locale=locale)
+
+    def come_back(self, signed_in: SignedIn, *, locale: str | None = "en") -> Browser:
+        """Be signed in, with the cookie of a sign-in."""
         with self.raw.session_transaction(base_url=self._base()) as cookie:
             moment = dt.datetime.now(dt.UTC).timestamp()
             cookie.update(
                 {
-                    "_user_id": known,
+                    "_user_id": signed_in.account,
                     "_fresh": True,
                     "fs_cc": "set",
                     "fs_paa": moment,
                     "fs_gexp": moment + 3_600,
-                    KEY: str(sign_in),
+                    KEY: str(signed_in.id),
                 }
             )
             if locale:
@@ -111,18 +129,12 @@ class Browser:
         return self.open(url, method="POST", data=data, follow_redirects=True)
 
     def token(self) -> str:
-        """A token that forms of this browser carry; a page is asked for it once in a session."""
-        if self._token is None or self._secret() != self._token[0]:
-            page = self.open("/account/nowhere", follow_redirects=True).get_data(as_text=True)
-            assert 'name="csrf_token"' in page
-            token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-            self._token = (self._secret(), token)
-        return self._token[1]
-
-    def _secret(self) -> str | None:
+        """A token that forms of this browser carry, as pages get theirs."""
         with self.raw.session_transaction(base_url=self._base()) as cookie:
-            secret: str | None = cookie.get("csrf_token")
-        return secret
+            secret = cookie.setdefault(SECRET_OF_FORMS, "made-up")
+        with self.app.test_request_context():
+            flask.session[SECRET_OF_FORMS] = secret
+            return str(generate_csrf())
 
     def let_time_pass(self, *, hours: float) -> None:
         """Let the last time that it was asked for a code or password be longer ago."""

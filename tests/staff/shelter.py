@@ -1,6 +1,7 @@
 """One listing and browsers of the people who keep it."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from app.models import Service
 from app.services.listings import Listing, get_listing
 from tests.factories import make_listing
 from tests.pages import Page
+from tests.postgres import DatabaseUrls
+from tests.remembered import beginning
 from tests.staff.people import Browser, make_account, make_member
 
 TODAY = dt.datetime.now(dt.UTC)
@@ -22,7 +25,13 @@ class Shelter:
     """One listing, and browsers of people who keep it."""
 
     def __init__(
-        self, app: Flask, session: Session, staff: Engine, public: psycopg.Connection, **more: Any
+        self,
+        urls: DatabaseUrls,
+        app: Flask,
+        session: Session,
+        staff: Engine,
+        public: psycopg.Connection,
+        **more: Any,
     ) -> None:
         facts: dict[str, Any] = {
             "name": "A made-up shelter",
@@ -30,8 +39,11 @@ class Shelter:
             "address": "1 Made-up Road",
             "point": (-92.26, 14.9),
             "now": TODAY,
+            **more,
         }
-        self.listing: UUID = make_listing(session, **{**facts, **more})
+        self.listing: UUID = beginning(
+            urls, ("shelter", repr(facts)), lambda: make_listing(session, **facts)
+        )
         self.app, self.session, self.staff, self.public = app, session, staff, public
         service = session.scalars(select(Service)).one()
         self.service, self.organization = service.id, service.organization_id
@@ -56,3 +68,6 @@ class Shelter:
         self.session.rollback()
         self.session.expire_all()
         return list(self.session.scalars(select(kind)))
+
+
+Keep = Callable[..., Shelter]

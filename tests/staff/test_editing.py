@@ -2,15 +2,11 @@
 
 import datetime as dt
 
-import psycopg
 import pytest
-from flask import Flask
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from app.models import Proposal, Wording
 from tests.staff.forms import press, typed
-from tests.staff.shelter import Shelter
+from tests.staff.shelter import Keep, Shelter
 
 TODAY = dt.datetime.now(dt.UTC)
 
@@ -102,11 +98,9 @@ def test_hours_that_cannot_be_are_said_and_nothing_typed_is_lost(
     assert typed(again)["sa-from1"] == [day["sa-from1"]]
 
 
-def test_hours_that_the_editor_cannot_say_are_shown_and_kept(
-    staff_app: Flask, session: Session, staff: Engine, public: psycopg.Connection
-) -> None:
+def test_hours_that_the_editor_cannot_say_are_shown_and_kept(keep: Keep) -> None:
     strange = 'Mo[1] 09:00-12:00 "ring twice"'
-    shelter = Shelter(staff_app, session, staff, public, opening_hours=strange)
+    shelter = keep(opening_hours=strange)
     browser = shelter.browser()
     page = shelter.edit(browser, "hours-open")
 

@@ -2,16 +2,12 @@
 
 import datetime as dt
 
-import psycopg
 import pytest
-from flask import Flask
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from app.models import Location, Proposal, TruePoint
 from tests.factories import CIUDAD_JUAREZ
 from tests.staff.forms import press, typed
-from tests.staff.shelter import Shelter
+from tests.staff.shelter import Keep, Shelter
 
 TODAY = dt.datetime.now(dt.UTC)
 
@@ -66,13 +62,9 @@ def test_a_point_far_from_its_town_is_refused(shelter: Shelter, point: str, says
 
 @pytest.mark.parametrize("before", [None, (-92.26, 14.9)])
 def test_any_other_point_of_an_open_place_waits_for_a_second_person(
-    staff_app: Flask,
-    session: Session,
-    staff: Engine,
-    public: psycopg.Connection,
-    before: tuple[float, float] | None,
+    keep: Keep, before: tuple[float, float] | None
 ) -> None:
-    shelter = Shelter(staff_app, session, staff, public, point=before, address=None)
+    shelter = keep(point=before, address=None)
     browser = shelter.browser()
     page = press(browser, shelter.edit(browser, "place"), {"point": "14.9, -92.2"})
 
@@ -80,11 +72,8 @@ def test_any_other_point_of_an_open_place_waits_for_a_second_person(
     assert shelter.shown().longitude != -92.2
 
 
-def test_what_is_withheld_is_on_no_page_but_its_own_form(
-    staff_app: Flask, session: Session, staff: Engine, public: psycopg.Connection
-) -> None:
-    shelter = Shelter(
-        staff_app, session, staff, public,
+def test_what_is_withheld_is_on_no_page_but_its_own_form(keep: Keep) -> None:
+    shelter = keep(
         disclosure="hidden", setting="residential", categories=["gbv"], address=None, point=None,
         true_city="Mazatán", true_address="9 Secret Road", true_point=(-92.4512, 14.8634),
     )  # fmt: skip

@@ -1,14 +1,13 @@
 """Every address of staff and every kind of person: what each is answered.
 
 A new route needs its rows in :mod:`tests.staff.permitted`, a new argument its value in
-:func:`values`.
+:func:`begin`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
@@ -23,8 +22,9 @@ from app.web.staff import create_staff_app
 from app.web.staff.library import CLOSED
 from tests.factories import make_listing, make_organization
 from tests.postgres import DatabaseUrls
+from tests.remembered import beginning
 from tests.settings import settings_of
-from tests.staff.people import Browser, make_account, make_member
+from tests.staff.people import Browser, SignedIn, make_account, make_member, open_sign_in
 from tests.staff.permitted import MEMBERS, TABLE
 
 NOT_THERE = "00000000-0000-4000-8000-000000000000"
@@ -56,25 +56,45 @@ def changes(name: str) -> bool:
 ALONE = [(name, rule) for name, rule in routes() if changes(name)]
 
 
-def values(organization_id: UUID) -> dict[str, Any]:
-    """The value of each argument of an address."""
-    return {
+class Begun(NamedTuple):
+    """What every test here begins with."""
+
+    signed_in: dict[str, SignedIn]  # by kind of person
+    values: dict[str, Any]  # of each argument of an address
+
+
+@pytest.fixture
+def begun(session: Session, staff: Engine, database_urls: DatabaseUrls) -> Begun:
+    return beginning(database_urls, "permissions", lambda: begin(session, staff))
+
+
+def begin(session: Session, staff: Engine) -> Begun:
+    """Two organizations, one of each kind of person, and a listing with changes of it."""
+    now = dt.datetime.now(dt.UTC)
+    organization = make_organization(session, "House of the North")
+    elsewhere = make_organization(session, "House of the South")
+    session.flush()
+    accounts = {
+        role.value: make_member(session, f"{role}@example.org", organization.id, role, now=now)
+        for role in MemberRole
+    }
+    accounts["foreign"] = make_member(session, "foreign@example.org", elsewhere.id, now=now)
+    accounts["moderator"] = make_account(session, "mo@example.org", moderator=True)
+    accounts["half"] = make_account(session, "half@example.org", moderator=True)
+    accounts["half"].tf_primary_method = None
+    session.commit()
+    signed_in = {name: open_sign_in(staff, account.id) for name, account in accounts.items()}
+    values = {
         "sign_in_id": NOT_THERE,
         "token": "x",
-        "organization_id": organization_id,
+        "organization_id": organization.id,
         **dict.fromkeys(("application_id", "case_id", "invitation_id", "member_id"), NOT_THERE),
-        **dict.fromkeys(("notice_id", "service_id"), NOT_THERE),
+        "notice_id": NOT_THERE,
         "path": "what",
         "sheet_id": NOT_THERE,
         "line": 1,
     }
-
-
-@pytest.fixture
-def organization(session: Session) -> Organization:
-    found = make_organization(session, "House of the North")
-    session.flush()
-    return found
+    return Begun(signed_in, {**values, **of_a_listing(session, organization)})
 
 
 def of_a_listing(session: Session, organization: Organization) -> dict[str, Any]:
@@ -94,26 +114,10 @@ def of_a_listing(session: Session, organization: Organization) -> dict[str, Any]
 
 
 @pytest.fixture
-def people(
-    staff_app: Flask, staff: Engine, session: Session, organization: Organization
-) -> dict[str, Browser]:
+def people(staff_app: Flask, begun: Begun) -> dict[str, Browser]:
     """A browser of each kind of person."""
-    now = dt.datetime.now(dt.UTC)
-    elsewhere = make_organization(session, "House of the South")
-    session.flush()
-    accounts = {
-        role.value: make_member(session, f"{role}@example.org", organization.id, role, now=now)
-        for role in MemberRole
-    }
-    accounts["foreign"] = make_member(session, "foreign@example.org", elsewhere.id, now=now)
-    accounts["moderator"] = make_account(session, "mo@example.org", moderator=True)
-    accounts["half"] = make_account(session, "half@example.org", moderator=True)
-    accounts["half"].tf_primary_method = None
-    session.commit()
-    browsers = {"nobody": Browser(staff_app)}
-    for name, account in accounts.items():
-        browsers[name] = Browser(staff_app).sign_in(staff, account.id)
-    return browsers
+    signed_in = {name: Browser(staff_app).come_back(s) for name, s in begun.signed_in.items()}
+    return {"nobody": Browser(staff_app), **signed_in}
 
 
 def test_every_route_of_staff_has_a_row() -> None:
@@ -127,14 +131,11 @@ def test_a_route_without_a_row_would_be_named(staff_app: Flask) -> None:
     assert {name for name, _ in routes()} >= {"GET /moderation/", "POST /account/language"}
 
 
-def test_each_person_sees_what_the_table_says(
-    people: dict[str, Browser], session: Session, organization: Organization
-) -> None:
-    known = {**values(organization.id), **of_a_listing(session, organization)}
+def test_each_person_sees_what_the_table_says(people: dict[str, Browser], begun: Begun) -> None:
     wrong = {}
     for name, rule in routes():
         if (name, rule) not in ALONE:
-            answered = answers(people, name, rule, known)
+            answered = answers(people, name, rule, begun.values)
             if answered != TABLE[name]:
                 wrong[name] = answered
 
@@ -143,15 +144,9 @@ def test_each_person_sees_what_the_table_says(
 
 @pytest.mark.parametrize(("name", "rule"), ALONE, ids=[name for name, _ in ALONE])
 def test_each_person_is_answered_as_the_table_says(
-    people: dict[str, Browser],
-    session: Session,
-    organization: Organization,
-    name: str,
-    rule: Rule,
+    people: dict[str, Browser], begun: Begun, name: str, rule: Rule
 ) -> None:
-    known = {**values(organization.id), **of_a_listing(session, organization)}
-
-    answered = answers(people, name, rule, known)
+    answered = answers(people, name, rule, begun.values)
 
     assert answered == TABLE[name]
 

@@ -3,18 +3,14 @@
 from base64 import b64decode
 from typing import Any
 
-import psycopg
 import pytest
-from flask import Flask
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from app.models import Proposal, TruePoint
 from app.services.sketch_map import View
 from tests.pages import Page
 from tests.staff.forms import press, typed
 from tests.staff.people import Browser
-from tests.staff.shelter import Shelter
+from tests.staff.shelter import Keep, Shelter
 
 HIDDEN: dict[str, Any] = {
     "disclosure": "hidden", "setting": "residential", "address": None, "point": None,
@@ -86,10 +82,8 @@ def test_no_map_is_drawn_of_nowhere(shelter: Shelter, at: str) -> None:
     assert "<svg" in picture(page)
 
 
-def test_of_a_hidden_place_no_street_map_is_offered(
-    staff_app: Flask, session: Session, staff: Engine, public: psycopg.Connection
-) -> None:
-    shelter = Shelter(staff_app, session, staff, public, **HIDDEN)
+def test_of_a_hidden_place_no_street_map_is_offered(keep: Keep) -> None:
+    shelter = keep(**HIDDEN)
     browser = shelter.browser()
     page = with_map(browser, shelter)
 
