@@ -97,6 +97,9 @@ class TruePoint(Base):
         Geography("POINT", srid=4326, spatial_index=False)
     )
 
+    #: From the truth to what the public may know; nothing leads the other way.
+    location: Mapped[Location] = relationship()
+
 
 class ServiceAtLocation(Base):
     """HSDS ``service_at_location``: what seekers find. Its id is the listing's public id."""

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.models import (
-    Admin1,
     Coverage,
     Disclosure,
     Listing,
     ListingName,
     Location,
     Organization,
-    Place,
     Published,
     Search,
     Service,
@@ -27,10 +25,11 @@ from app.models import (
     Version,
 )
 from app.services import edition
+from app.services.around import Around, around
 from app.services.corridors.placing import place_listings
 from app.services.naming import find_naming, shown_instead
 from app.services.open_data import noting
-from app.services.projection import Door, Projected, Town, project
+from app.services.projection import Projected, project
 from app.services.telling import Telling
 from app.services.withheld import telling_of
 from app.services.zones import UNKNOWN_ZONE, zone_of
@@ -108,8 +107,10 @@ def find_kept_back(
     ids = sorted(set(service_ids) & set(session.scalars(withheld).all()))
     found: dict[UUID, tuple[str, ...]] = {}
     for start in range(0, len(ids), BATCH):
-        for service in _services(session, ids[start : start + BATCH]):
-            for row in project_service(session, service, now=now):
+        for service, rows in project_services(
+            session, _services(session, ids[start : start + BATCH]), now=now
+        ):
+            for row in rows:
                 if row.kept_back:
                     found[service.id] = row.kept_back
     return found
@@ -134,8 +135,8 @@ def _publish_batch(
     ).all()
     found = [
         (row, service.id)
-        for service in services
-        for row in project_service(session, service, now=now)
+        for service, projected in project_services(session, services, now=now)
+        for row in projected
     ]
     found.sort(key=lambda pair: pair[0].listing["id"])
     rows = [row for row, _ in found]
@@ -172,8 +173,10 @@ def _services(session: Session, service_ids: Sequence[UUID]) -> Sequence[Service
         )
         .with_for_update(read=True, of=[Service, Organization])
         .options(
-            selectinload(Service.organization),
-            selectinload(Service.service_at_locations).selectinload(ServiceAtLocation.location),
+            contains_eager(Service.organization),
+            selectinload(Service.service_at_locations).joinedload(
+                ServiceAtLocation.location, innerjoin=True
+            ),
             selectinload(Service.phones),
             selectinload(Service.languages),
             selectinload(Service.schedules),
@@ -181,7 +184,7 @@ def _services(session: Session, service_ids: Sequence[UUID]) -> Sequence[Service
             selectinload(Service.wordings),
             selectinload(Service.verifications),
             selectinload(Service.notices),
-            selectinload(Service.upkeep),
+            joinedload(Service.upkeep),
         )
         .execution_options(populate_existing=True)
     ).all()
@@ -192,13 +195,23 @@ def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
         session.execute(insert(table), rows)
 
 
-def project_service(session: Session, service: Service, *, now: dt.datetime) -> list[Projected]:
-    """What strangers would see of a service: a listing for each place, or one over its areas."""
+def project_services(
+    session: Session, services: Sequence[Service], *, now: dt.datetime
+) -> Iterator[tuple[Service, list[Projected]]]:
+    """What strangers would see of each: a listing for each place, or one over its areas."""
+    found = around(session, services)
+    for service in services:
+        yield service, _project(session, service, found, now)
+
+
+def _project(
+    session: Session, service: Service, around: Around, now: dt.datetime
+) -> list[Projected]:
     coverage: list[dict[str, str | None]] = [
         {
             "country": area.country,
             "admin1_code": area.admin1_code or None,
-            "admin1": _admin1_name(session, area.country, area.admin1_code),
+            "admin1": around.division(area.country, area.admin1_code),
         }
         for area in service.service_areas
     ]
@@ -212,9 +225,9 @@ def project_service(session: Session, service: Service, *, now: dt.datetime) -> 
                 service,
                 location,
                 at.id,
-                town=_town(session, location.place_id),
-                door=_door(session, location),
-                admin1_name=_admin1_name(session, location.country, location.admin1_code),
+                town=around.town(location.place_id),
+                door=around.doors.get(location.id),
+                admin1_name=around.division(location.country, location.admin1_code),
                 coverage=coverage,
                 telling=telling_of(session, service, location),
                 **_of_notices(session, service),
@@ -249,35 +262,3 @@ def _of_notices(session: Session, service: Service) -> dict[str, Any]:
     if not service.notices:
         return {"zone": UNKNOWN_ZONE, "instead": ()}
     return {"zone": zone_of(session, service), "instead": shown_instead(session, service)}
-
-
-def _admin1_name(session: Session, country: str, code: str) -> str | None:
-    found = session.get(Admin1, (country, code)) if code else None
-    return found.name if found else None
-
-
-def _town(session: Session, place_id: int | None) -> Town | None:
-    place = session.get(Place, place_id) if place_id is not None else None
-    if place is None:
-        return None
-    return Town(
-        id=place.id,
-        name=place.name,
-        country=place.country,
-        admin1=_admin1_name(session, place.country, place.admin1_code),
-        longitude=place.longitude,
-        latitude=place.latitude,
-        timezone=place.timezone,
-    )
-
-
-def _door(session: Session, location: Location) -> Door | None:
-    if location.public_point is None or location.point_kind != "exact":
-        return None
-    point = session.execute(
-        select(
-            func.ST_X(func.geometry(Location.public_point)),
-            func.ST_Y(func.geometry(Location.public_point)),
-        ).where(Location.id == location.id)
-    ).one()
-    return Door(longitude=point[0], latitude=point[1])

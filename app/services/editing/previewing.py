@@ -13,7 +13,7 @@ from app.models import Disclosure, Service, Status
 from app.services.editing import fields
 from app.services.editing.subject import Subject, get_service
 from app.services.listings import Listing
-from app.services.publishing import project_service
+from app.services.publishing import project_services
 
 
 def shown_to_strangers(
@@ -79,7 +79,8 @@ def by_disclosure(
 def _listings(session: Session, service: Service, now: dt.datetime) -> list[Listing]:
     return [
         Listing(**{name: row.listing[name] for name in Listing.__struct_fields__})
-        for row in project_service(session, service, now=now)
+        for _, rows in project_services(session, [service], now=now)
+        for row in rows
     ]
 
 

@@ -84,13 +84,12 @@ def _disclose(session: Session, location: Location, row: CheckedRow) -> None:
 
 def _keep_truth(session: Session, location: Location, row: CheckedRow) -> None:
     """Where a withheld location really is, in its own table; nothing for an open one."""
-    session.flush()  # the true point needs the location's id
-    true = session.get(TruePoint, location.id)
+    true = session.get(TruePoint, location.id) if location.id is not None else None
     if row.disclosure is Disclosure.EXACT:
         if true is not None:
             session.delete(true)
         return
-    true = true or TruePoint(location_id=location.id)
+    true = true or TruePoint(location=location)
     true.city = row.raw["city"] or None
     true.address = row.address
     true.point = ewkt(row.point) if row.point_kind is PointKind.EXACT else None

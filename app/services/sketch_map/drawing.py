@@ -21,7 +21,7 @@ from app.services.sketch_map.marks import (
     door_labels,
 )
 from app.services.sketch_map.names import Sign, Town, named
-from app.services.sketch_map.paths import Frame, paths
+from app.services.sketch_map.paths import Frame, kept_paths, paths
 from app.services.sketch_map.window import Window
 
 #: A scale bar is drawn if it is right to this part everywhere on the map: Mercator stretches
@@ -44,12 +44,14 @@ def draw(
     rtl: bool = False,
     title: str,
     you_are_here: tuple[float, float] | None = None,
+    again: bool = False,
 ) -> str:
     """Return a whole SVG document of what is in the window.
 
     ``rtl`` puts the scale bar where a reader from right to left begins. ``title`` is what a
     screen reader says instead of the picture. ``you_are_here`` (longitude, latitude) is the
-    centre of the place that was searched from: never the position of a phone.
+    centre of the place that was searched from: never the position of a phone. ``again`` tells
+    that the same window is drawn for everybody, so that its coast and borders are kept.
     """
     frame = Frame(window.projected, width)
     canvas = Box(0, 0, width, frame.height)
@@ -72,8 +74,9 @@ def draw(
         canvas,
         km_per_unit=frame.km_per_unit,
     )
+    base = kept_paths(frame) if again else paths(frame)
     pieces = [
-        svg.base(paths(frame), canvas, band=2 * BORDER_ERROR_KM / frame.km_per_unit),
+        svg.base(base, canvas, band=2 * BORDER_ERROR_KM / frame.km_per_unit),
         *map(svg.disc, discs),
         svg.names(names),
         *map(svg.ring, here),

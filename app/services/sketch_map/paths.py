@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from app.services.sketch_map.base import RUN, Bounds, Feature, Level, level, levels
@@ -95,6 +96,15 @@ def paths(frame: Frame) -> Paths:
             if drawn.length <= MOST_CHARACTERS:
                 return drawn
     return _drawn(level(last), reaches[last].extent, sight, view)
+
+
+@lru_cache(maxsize=32)
+def kept_paths(frame: Frame) -> Paths:
+    """The same for a frame that is drawn again and again: of a way or of regions.
+
+    Never for what somebody looked for: nothing is kept of that.
+    """
+    return paths(frame)
 
 
 def _drawn(shown: Level, extent: Bounds, sight: Bounds, view: View) -> Paths:

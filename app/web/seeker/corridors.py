@@ -106,7 +106,7 @@ def picture_of(way: Walk) -> Response:
     ]
     window = sketch_map.window([(mark.longitude, mark.latitude) for mark in marks], None)
     rtl = current().direction == "rtl"
-    svg = sketch_map.draw(window, marks, [], rtl=rtl, title=said_of(way))
+    svg = sketch_map.draw(window, marks, [], rtl=rtl, title=said_of(way), again=True)
     response = Response(svg, mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response

@@ -58,7 +58,8 @@ def draw(country: str | None = None) -> ResponseReturnValue:
     window = sketch_map.window([(x, y) for _number, x, y in placed], None)
     marks = [sketch_map.Mark(number, x, y, "area") for number, x, y in placed]
     rtl = current().direction == "rtl"
-    svg = sketch_map.draw(window, marks, [], rtl=rtl, title=_("Regions by their number"))
+    title = _("Regions by their number")
+    svg = sketch_map.draw(window, marks, [], rtl=rtl, title=title, again=True)
     response = Response(svg, mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
