@@ -8,8 +8,11 @@ from app.web.i18n import catalog_of
 TESTED = ("es", "ar")
 #: Those that every route is crawled in.
 CRAWLED = [locale.code for locale in LOCALES]
+#: The one for what is the same in each: fields, headers.
+ONE_FOR_ALL = CRAWLED
 if not os.environ.get("AMPARO_ALL_LOCALES"):
     CRAWLED = ["en", *TESTED]
+    ONE_FOR_ALL = ["es"]
 
 
 def said(text: str, locale: str) -> str:

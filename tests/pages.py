@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 import brotli
-import html5lib
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.html import errors_of, tree_of
 from tests.page_checks import check, words
 
 Pairs = Sequence[tuple[str, str]] | Mapping[str, str]
@@ -27,11 +27,8 @@ class Page:
         self.headers = response.headers
         self.html = html
         self.weight = weight
-        parser = html5lib.HTMLParser(
-            tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False
-        )
-        self.tree: Any = parser.parse(html).getroot()
-        self.errors = [(line, code) for (line, _), code, _ in parser.errors]
+        self.tree: Any = tree_of(html)
+        self.errors = errors_of(html)
 
     def all(self, xpath: str) -> list[Any]:
         """The elements (or attribute values) of an XPath."""

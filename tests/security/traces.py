@@ -19,6 +19,8 @@ WORDS = (
     "secret-key", "source-of-the-list", "moderators-only", "08:13-16:13",
 )  # fmt: skip
 _BETWEEN = r"[\s().\-–+/]{0,3}"
+#: Nothing before that belongs to a random id, which is of digits and the letters a to f.
+_NO_ID = r"(?<![\da-f])"
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _PLUS_CODE_DIGITS = "23456789CFGHJMPQRVWX"
 
@@ -63,11 +65,16 @@ def _forms(degrees: float) -> list[tuple[str, str]]:
     for digits in range(2, 7):
         for text in {f"{degrees:.{digits}f}", f"{degrees:.7f}"[: digits - 7]}:
             forms.append((text, rf"(?<!\d){text.replace('.', '[.,]')}"))
-    forms.append((f"{degrees} in seconds", rf"(?<!\d){int(whole)}\s*[°º˚d:]\s*{int(minutes)}"))
+    forms.append(
+        (
+            f"{degrees} in seconds",
+            rf"{_NO_ID}{int(whole)}\s*[°º˚d:]\s*{int(minutes)}(?![\da-f])",
+        )
+    )
     forms.append(
         (f"{degrees} in minutes", rf"(?<!\d){int(whole)} {int(minutes)} {int(seconds * 60)}")
     )
-    forms.append((f"{degrees} as a number", rf"{int(degrees * 10_000)}\d"))
+    forms.append((f"{degrees} as a number", rf"{_NO_ID}{int(degrees * 10_000)}\d"))
     forms.append((f"{degrees} as bytes", struct.pack("<d", degrees)[:6].hex()))
     forms.append((f"-{degrees} as bytes", struct.pack("<d", -degrees)[:6].hex()))
     return forms

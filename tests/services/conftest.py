@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import ImportReport, import_services
 from tests.factories import make_listing
+from tests.postgres import DatabaseUrls
+from tests.remembered import beginning
 from tests.services.files import Load, table
 from tests.services.people import People
 
@@ -28,17 +30,20 @@ def load(session: Session, gazetteer: Gazetteer, now: dt.datetime) -> Load:
 
 
 @pytest.fixture
-def listing(session: Session) -> UUID:
-    return make_listing(
-        session,
-        name="A made-up shelter",
-        address="1 Made-up Road",
-        point=(-92.26, 14.9),
-        email="help@example.org",
-        website="https://example.org/help",
-        opening_hours="Mo-Fr 09:00-17:00",
-        wording="Todas las personas",
-    )
+def listing(session: Session, database_urls: DatabaseUrls) -> UUID:
+    def make() -> UUID:
+        return make_listing(
+            session,
+            name="A made-up shelter",
+            address="1 Made-up Road",
+            point=(-92.26, 14.9),
+            email="help@example.org",
+            website="https://example.org/help",
+            opening_hours="Mo-Fr 09:00-17:00",
+            wording="Todas las personas",
+        )
+
+    return beginning(database_urls, "a shelter that is open on weekdays", make)
 
 
 @pytest.fixture

