@@ -71,7 +71,7 @@ def test_a_scanner_that_opens_all_links_of_a_mail_changes_nothing(
     listing = make_listing(session, now=today)
     before = get_listing(public, listing)
     token = make_link(session, listing, now=today)
-    seen, waiting = set(), [f"/confirm/{token}"]
+    seen, waiting = set(), {f"/confirm/{token}"}
     while waiting:
         path = waiting.pop()
         seen.add(path)
@@ -79,11 +79,8 @@ def test_a_scanner_that_opens_all_links_of_a_mail_changes_nothing(
         holder.raw.head(path, base_url="https://amparo.example.org")
         if response.status_code == 200 and path.startswith("/confirm"):
             page = holder.get(path)
-            waiting += [
-                str(href)
-                for href in page.all("//@href|//@action")
-                if str(href).startswith("/") and str(href) not in seen
-            ]
+            hrefs = {str(href) for href in page.all("//@href|//@action")}
+            waiting |= {href for href in hrefs if href.startswith("/")} - seen
 
     assert len(seen) > 2
     assert get_listing(public, listing) == before
