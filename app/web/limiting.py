@@ -130,7 +130,7 @@ def register(app: Flask) -> None:
     settings = app.extensions["amparo.settings"]
     assert isinstance(settings, Settings)
     proxies = settings.trusted_proxies
-    counter = counter_of(settings)
+    counter = app.extensions["amparo.asked"] = counter_of(settings)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign] # as Flask's documentation does
 

@@ -25,17 +25,23 @@ HEADER = ["Name", "Kinds of help", "Town"]
 ROW = ["A soup kitchen", "Food", "Tapachula"]
 
 
+@pytest.fixture(scope="module")
+def app(database_urls: DatabaseUrls) -> Iterator[Flask]:
+    app = create_staff_app(settings_of(database_urls))
+    yield app
+    close_staff(app)
+
+
 @pytest.fixture
 def shelter(
     database_urls: DatabaseUrls,
+    app: Flask,
     clean: None,
     session: Session,
     staff: Engine,
     public: psycopg.Connection,
-) -> Iterator[Shelter]:
-    app: Flask = create_staff_app(settings_of(database_urls))
-    yield Shelter(database_urls, app, session, staff, public)
-    close_staff(app)
+) -> Shelter:
+    return Shelter(database_urls, app, session, staff, public)
 
 
 def repacked(content: bytes, more: dict[str, bytes]) -> bytes:

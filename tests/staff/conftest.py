@@ -28,7 +28,7 @@ def shared_staff_app(database_urls: DatabaseUrls) -> Iterator[Flask]:
 
 @pytest.fixture
 def new_staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
-    """An application of staff that has counted no tries yet, and that a test may break."""
+    """An application of staff that a test may break."""
     app = create_staff_app(settings_of(database_urls))
     yield app
     close_staff(app)
@@ -36,10 +36,15 @@ def new_staff_app(database_urls: DatabaseUrls, clean: None) -> Iterator[Flask]:
 
 @pytest.fixture
 def staff_app(request: pytest.FixtureRequest, clean: None) -> Flask:
-    """The application of staff: the shared one, but for tests marked ``new_app``."""
+    """The application of staff: the shared one, but for tests marked ``new_app``.
+
+    It has counted no tries yet.
+    """
     new = request.node.get_closest_marker("new_app") is not None
     app = request.getfixturevalue("new_staff_app" if new else "shared_staff_app")
     assert isinstance(app, Flask)
+    for counter in ("amparo.asked", "amparo.tried"):
+        app.extensions[counter].__init__()
     return app
 
 

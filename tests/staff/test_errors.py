@@ -13,8 +13,6 @@ from tests.postgres import DatabaseUrls
 from tests.settings import close_staff, settings_of
 from tests.staff.people import Browser, make_account
 
-pytestmark = pytest.mark.new_app
-
 
 def test_while_the_database_is_away_a_page_says_so(
     browser: Browser, database_urls: DatabaseUrls, session: Session, staff: Engine
@@ -32,6 +30,7 @@ def test_while_the_database_is_away_a_page_says_so(
     close_staff(away.app)
 
 
+@pytest.mark.new_app
 @pytest.mark.parametrize("breaks", ["SELECT 1/0", "SELECT nonsense"])
 def test_a_view_that_breaks_gives_a_page_and_a_line_that_holds_no_value(
     staff_app: Flask,

@@ -7,6 +7,7 @@ A new route needs its rows in :mod:`tests.staff.permitted`, a new argument its v
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -30,6 +31,7 @@ from tests.staff.permitted import MEMBERS, TABLE
 NOT_THERE = "00000000-0000-4000-8000-000000000000"
 
 
+@cache
 def routes() -> list[tuple[str, Rule]]:
     """(method and pattern, rule) of every route that is open to anybody."""
     nowhere = "postgresql://nobody@/nowhere?host=/nonexistent"

@@ -13,8 +13,6 @@ from tests.pages import Page
 from tests.staff.people import Browser, make_account
 from tests.staff.test_signing_in import code_for, is_signed_in, sent, sign_in
 
-pytestmark = pytest.mark.new_app
-
 
 @pytest.fixture
 def moderator(session: Session) -> Account:

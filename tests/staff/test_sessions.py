@@ -10,8 +10,6 @@ from app.models import Account, SignIn
 from tests.staff.people import Browser, make_account
 from tests.staff.test_signing_in import ana, code_for, is_signed_in, sign_in
 
-pytestmark = pytest.mark.new_app
-
 __all__ = ["ana"]
 
 

@@ -14,8 +14,6 @@ from app.web.staff.library import CLOSED
 from tests.pages import Page
 from tests.staff.people import Browser, make_account
 
-pytestmark = pytest.mark.new_app
-
 WRONG = "We cannot sign you in with this address and this code or password."
 
 

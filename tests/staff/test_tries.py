@@ -9,8 +9,6 @@ from app.web.staff.tries import LIMITS
 from tests.staff.people import Browser, make_account
 from tests.staff.test_signing_in import ask_for_code, code_for, is_signed_in, sent, sign_in
 
-pytestmark = pytest.mark.new_app
-
 TRIES, SENT = LIMITS["try"][0], LIMITS["send"][0]
 
 

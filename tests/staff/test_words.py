@@ -114,7 +114,6 @@ def set_up_again(browser: Browser) -> tuple[str, list[str]]:
     return secret, page.texts("//ul[@class='codes']/li")
 
 
-@pytest.mark.new_app
 def test_every_word_of_the_pages_of_signing_in_comes_from_a_catalog(
     browser: Browser, staff: Engine, session: Session, made_up: None
 ) -> None:

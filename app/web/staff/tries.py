@@ -42,7 +42,7 @@ def register(app: Flask) -> None:
     """Refuse what is more than people try."""
     settings = app.extensions["amparo.settings"]
     assert isinstance(settings, Settings)
-    counter = counter_of(settings, lasts_s=QUARTER_S)
+    counter = app.extensions["amparo.tried"] = counter_of(settings, lasts_s=QUARTER_S)
     cookie = "__Host-amparo_known" if app.config["SESSION_COOKIE_SECURE"] else "amparo_known"
     signer = URLSafeSerializer(settings.secret_key, salt="known browsers")
 

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.models import Organization, Proposal, Setting
@@ -41,7 +42,7 @@ class NewForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     name = text(lazy_gettext("Name"), 120, needed=True)
     categories = Checkboxes(lazy_gettext("Kinds of help"))
     setting = RadioField(
-        lazy_gettext("Kind of place"), choices=[*own.SETTING.items()], default=Setting.OFFICE.value
+        lazy_gettext("Kind of place"), choices=choices(own.SETTING), default=Setting.OFFICE.value
     )
     town = text(
         lazy_gettext("Town"),
@@ -73,7 +74,7 @@ class NewForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
             self.found = chosen[0] if chosen else near[0]
             return
         offered = near or list(found.suggested)
-        self.place_id.choices = [(str(p.id), named(p)) for p in offered]
+        self.place_id.choices = [SelectChoice(str(p.id), named(p)) for p in offered]
         if offered:
             raise ValidationError(_("There are several. Choose one below."))
         raise ValidationError(_("We know no town of this name. Write a larger one near it."))

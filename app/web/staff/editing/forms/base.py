@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -68,9 +69,9 @@ class Checkboxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def choices(words: Mapping[str, Any], codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+def choices(words: Mapping[str, Any], codes: Iterable[str] | None = None) -> list[SelectChoice]:
     """Codes and their words, for a field of choices; those of ``codes`` only."""
-    return [(code, str(words[code])) for code in (codes if codes is not None else words)]
+    return [SelectChoice(code, words[code]) for code in (codes if codes is not None else words)]
 
 
 def clean(text: str | None) -> str | None:

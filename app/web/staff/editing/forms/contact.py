@@ -14,7 +14,7 @@ from app.web import i18n
 from app.web.i18n import gettext as _
 from app.web.i18n import lazy_gettext
 from app.web.staff.editing import labels as own
-from app.web.staff.editing.forms.base import SectionForm, clean, text
+from app.web.staff.editing.forms.base import SectionForm, choices, clean, text
 
 EMPTY_ROWS, MOST_PHONES = 2, 12
 
@@ -23,7 +23,7 @@ class PhoneForm(Form):
     """One number. ``remove`` takes it off at once."""
 
     number = text(lazy_gettext("Number"), 40)
-    kind = SelectField(lazy_gettext("What it is"), choices=[*own.PHONE.items()])
+    kind = SelectField(lazy_gettext("What it is"), choices=choices(own.PHONE))
     extension = text(lazy_gettext("Extension, if any"), 8)
     remove = BooleanField(lazy_gettext("Take this number off now"))
 

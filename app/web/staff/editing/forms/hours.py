@@ -22,7 +22,7 @@ from app.services.hours import ALWAYS
 from app.web.i18n import gettext as _
 from app.web.i18n import lazy_gettext
 from app.web.staff.editing import labels as own
-from app.web.staff.editing.forms.base import SectionForm, area, clean
+from app.web.staff.editing.forms.base import SectionForm, area, choices, clean
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?", re.I)
 _TIMES = tuple(f"{end}{n}" for n in range(1, MOST_SPANS + 1) for end in ("from", "to"))
@@ -31,7 +31,7 @@ _TIMES = tuple(f"{end}{n}" for n in range(1, MOST_SPANS + 1) for end in ("from",
 class DayForm(Form):
     """One day."""
 
-    state = SelectField(lazy_gettext("This day"), choices=[*own.DAY.items()], default="closed")
+    state = SelectField(lazy_gettext("This day"), choices=choices(own.DAY), default="closed")
     from1 = StringField(lazy_gettext("From"))
     to1 = StringField(lazy_gettext("To"))
     from2 = StringField(lazy_gettext("and from"))
@@ -44,12 +44,14 @@ class HoursForm(SectionForm):
     template = "staff/editing/sections/hours.html"
     how = RadioField(
         lazy_gettext("What do you know?"),
-        choices=[
-            ("week", lazy_gettext("The hours are these, day by day")),
-            ("always", lazy_gettext("Day and night, every day, on holidays too")),
-            ("unknown", lazy_gettext("We cannot say: people call first")),
-            ("keep", lazy_gettext("Leave the hours as they are")),
-        ],
+        choices=choices(
+            {
+                "week": lazy_gettext("The hours are these, day by day"),
+                "always": lazy_gettext("Day and night, every day, on holidays too"),
+                "unknown": lazy_gettext("We cannot say: people call first"),
+                "keep": lazy_gettext("Leave the hours as they are"),
+            }
+        ),
         default="week",
     )
     mo = FormField(DayForm)
@@ -85,10 +87,10 @@ class HoursForm(SectionForm):
         text = value.get("opening_hours")
         self.cannot_be_said = bool(text) and read_week(text) is None
         if not self.cannot_be_said:
-            self.how.choices = [c for c in self.how.choices if c[0] != "keep"]
+            self.how.choices = [c for c in self.how.choices if c.value != "keep"]
         for name in ("mo", "ph"):
             states = self[name].form.state
-            states.choices = [(code, word) for code, word in own.DAY.items() if code != "same"]
+            states.choices = [day for day in states.choices if day.value != "same"]
 
     def days(self) -> list[Any]:
         """The days of the form, holidays last."""

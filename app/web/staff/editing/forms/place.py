@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.models import Disclosure, Place
@@ -17,7 +18,7 @@ from app.web import i18n
 from app.web.i18n import gettext as _
 from app.web.i18n import lazy_gettext
 from app.web.staff.editing import labels as own
-from app.web.staff.editing.forms.base import Checkboxes, SectionForm, clean, text
+from app.web.staff.editing.forms.base import Checkboxes, SectionForm, choices, clean, text
 
 #: A door is not farther from the centre of its town than this.
 FARTHEST_M = 100_000
@@ -30,7 +31,7 @@ class PlaceForm(SectionForm):
     """Of a service with a door."""
 
     template = "staff/editing/sections/place.html"
-    setting = RadioField(lazy_gettext("Kind of place"), choices=[*own.SETTING.items()])
+    setting = RadioField(lazy_gettext("Kind of place"), choices=choices(own.SETTING))
     town = text(
         lazy_gettext("Town"),
         120,
@@ -41,9 +42,9 @@ class PlaceForm(SectionForm):
         lazy_gettext("Address"), 300, hint=lazy_gettext("Street and number, as a visitor needs it.")
     )
     point = text(lazy_gettext("Point: latitude, longitude"), 60)
-    disclosure = RadioField(lazy_gettext("How much is shown"), choices=[*own.DISCLOSURE.items()])
+    disclosure = RadioField(lazy_gettext("How much is shown"), choices=choices(own.DISCLOSURE))
     public_fields = Checkboxes(
-        lazy_gettext("What is shown of a hidden place"), choices=[*own.SHOWN.items()]
+        lazy_gettext("What is shown of a hidden place"), choices=choices(own.SHOWN)
     )
     coverage = Checkboxes(
         lazy_gettext("Area covered"),
@@ -75,7 +76,7 @@ class PlaceForm(SectionForm):
         known = {f"{self.desk.country}:": country}
         known |= {f"{self.desk.country}:{c}": name for c, name in self.desk.divisions.items()}
         known |= {_area(a): _area(a) for a in self.desk.value("coverage") if _area(a) not in known}
-        self.coverage.choices = list(known.items())
+        self.coverage.choices = choices(known)
         self._town: KnownPlace | None = None
         self._town_changed = False
         if self.desk.location_id is None:
@@ -98,7 +99,7 @@ class PlaceForm(SectionForm):
             self._town = chosen[0] if chosen else near[0]
             return
         offered = near or list(found.suggested)
-        self.place_id.choices = [(str(p.id), named(p)) for p in offered]
+        self.place_id.choices = [SelectChoice(str(p.id), named(p)) for p in offered]
         if offered:
             raise ValidationError(_("There are several. Choose one below."))
         raise ValidationError(_("We know no town of this name. Write a larger one near it."))
@@ -150,7 +151,7 @@ class PlaceForm(SectionForm):
             if chosen:
                 self._town = chosen[0]
                 return
-            self.place_id.choices = [(str(p.id), named(p)) for p in places]
+            self.place_id.choices = [SelectChoice(str(p.id), named(p)) for p in places]
             raise ValidationError(_("First say in which town it is."))
 
     def changes(self) -> dict[str, Any]:

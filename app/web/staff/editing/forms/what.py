@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import FieldList, Form, FormField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.models import LanguageHow
@@ -78,7 +79,7 @@ for _code in terms("need"):
     setattr(
         ConditionsForm,
         _code,
-        RadioField(labels.NEED[_code], choices=[*own.ANSWER.items()], default=""),
+        RadioField(labels.NEED[_code], choices=choices(own.ANSWER), default=""),
     )
 
 
@@ -86,7 +87,7 @@ class LanguageForm(Form):
     """One language, and by whom."""
 
     code = SelectField(lazy_gettext("Language"))
-    how = SelectField(lazy_gettext("Who speaks it"), choices=[*own.HOW.items()])
+    how = SelectField(lazy_gettext("Who speaks it"), choices=choices(own.HOW))
 
 
 class LanguagesForm(SectionForm):
@@ -104,7 +105,10 @@ class LanguagesForm(SectionForm):
         locale = i18n.current().code
         named = sorted((i18n.language_name(code, locale), code) for code in languages())
         for row in self.rows:
-            row.form.code.choices = [("", "—"), *((code, name) for name, code in named)]
+            row.form.code.choices = [
+                SelectChoice("", "—"),
+                *(SelectChoice(code, name) for name, code in named),
+            ]
 
     def changes(self) -> dict[str, Any]:
         found: dict[str, str] = {}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from app.services.taxonomies import languages
 from app.services.wordings import fingerprint
 from app.web import i18n
 from app.web.i18n import lazy_gettext
 from app.web.staff.editing import labels as own
-from app.web.staff.editing.forms.base import SectionForm, area, clean
+from app.web.staff.editing.forms.base import SectionForm, area, choices, clean
 
 LONGEST, MOST_WORDINGS = 2_000, 60
 ORIGINAL, HUMAN = "original", "human"
@@ -29,7 +30,7 @@ class WordingForm(Form):
 class NewWordingForm(Form):
     """A text that is added."""
 
-    about = SelectField(lazy_gettext("About what"), choices=[*own.ABOUT.items()])
+    about = SelectField(lazy_gettext("About what"), choices=choices(own.ABOUT))
     locale = SelectField(lazy_gettext("In which language"))
     text = area(
         lazy_gettext("Text"),
@@ -57,7 +58,10 @@ class WordsForm(SectionForm):
     def prepare(self) -> None:
         locale = i18n.current().code
         named = sorted((i18n.language_name(code, locale), code) for code in languages())
-        self.more.form.locale.choices = [("", "—"), *((code, name) for name, code in named)]
+        self.more.form.locale.choices = [
+            SelectChoice("", "—"),
+            *(SelectChoice(code, name) for name, code in named),
+        ]
 
     def is_outdated(self, about: str, locale: str) -> bool:
         """Whether the original has changed since a text was last compared with it."""
