@@ -46,6 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path != first and item.path in waiting)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody need look through it again for what is not used."""
+    gc.freeze()
+
+
 def _fixtures_of(item: pytest.Item) -> list[str]:
     """The names of all fixtures that a test needs, and of those that they need."""
     return item.fixturenames if isinstance(item, pytest.Function) else []

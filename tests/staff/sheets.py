@@ -66,11 +66,11 @@ def send(
 
 def settled(browser: Browser, url: str) -> Page:
     """The page of a file, as soon as nobody works at it."""
-    for _ in range(600):
+    for _ in range(300):
         page = browser.get(url)
         if not page.all("//meta[@http-equiv='refresh']"):
             return page
-        time.sleep(0.05)
+        time.sleep(0.1)
     raise AssertionError("it takes too long")
 
 
