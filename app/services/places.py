@@ -41,11 +41,13 @@ class PlacesFound:
     suggested: tuple[KnownPlace, ...] = ()
 
 
-_FROM = " FROM place p LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1_code"
-_COLUMNS = (
+_WITH_DIVISION = "LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1_code"
+_FROM = f" FROM place p {_WITH_DIVISION}"
+_SELECT = (
     "SELECT p.id, p.name, p.country, a.name, p.admin1_code, p.longitude, p.latitude,"
-    " p.population, p.coastal" + _FROM
+    " p.population, p.coastal"
 )
+_COLUMNS = _SELECT + _FROM
 #: The likeliest: a stage of a corridor, then the larger one.
 _LIKELIEST = " ORDER BY p.corridor_stage DESC, p.population DESC, p.id LIMIT %(limit)s"
 
@@ -156,9 +158,7 @@ def _rows(
 #: Of a wider box (square degrees) so many towns are inside that they are soon met among the
 #: largest of all; of a smaller one, the index of points knows the few. The planner cannot tell.
 _WIDE = 12
-_IN_BOX = (
-    "{0}.longitude BETWEEN %(west)s AND %(east)s AND {0}.latitude BETWEEN %(south)s AND %(north)s"
-)
+_IN_BOX = "p.longitude BETWEEN %(west)s AND %(east)s AND p.latitude BETWEEN %(south)s AND %(north)s"
 _LARGEST_FIRST = "ORDER BY p.population DESC, p.id LIMIT %(limit)s"
 
 
@@ -172,18 +172,13 @@ def largest_within(
     limit: int = 40,
 ) -> list[KnownPlace]:
     """The largest towns in a box of WGS 84 degrees, for the labels of a map."""
-    box: dict[str, object] = {
-        "west": west,
-        "south": south,
-        "east": east,
-        "north": north,
-        "limit": limit,
-    }
+    box = {"west": west, "south": south, "east": east, "north": north}
+    values: dict[str, object] = {**box, "limit": limit}
     if (east - west) * (north - south) > _WIDE:
-        return _rows(connection, f" WHERE {_IN_BOX.format('p')} {_LARGEST_FIRST}", box)
+        return _rows(connection, f" WHERE {_IN_BOX} {_LARGEST_FIRST}", values)
     inside = (
-        f"WITH inside AS MATERIALIZED (SELECT * FROM place s WHERE {_IN_BOX.format('s')} AND"
-        " s.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)::geography) "
+        f"WITH inside AS MATERIALIZED (SELECT * FROM place p WHERE {_IN_BOX} AND"
+        " p.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)::geography) "
     )
-    query = inside + _COLUMNS.replace("FROM place p", "FROM inside p") + f" {_LARGEST_FIRST}"
-    return [KnownPlace(*row) for row in connection.execute(query, box).fetchall()]
+    query = f"{inside}{_SELECT} FROM inside p {_WITH_DIVISION} {_LARGEST_FIRST}"
+    return [KnownPlace(*row) for row in connection.execute(query, values).fetchall()]
