@@ -5,16 +5,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.cli.loading import said_of
-from app.models import Disclosure, Location, PlaceName, PointKind, Service, Version
+from app.models import Disclosure, Location, PointKind
 from app.services.gazetteer import Gazetteer
 from app.services.imports.writing import import_services
 from app.services.telling import Telling
-from app.services.withheld import telling_of
-from tests.factories import TIJUANA, make_listing
+from tests.factories import make_listing
 from tests.services.files import Load, only, row, table
 
 #: A town of fewer than 20,000 people; the nearest of that size is Tapachula.
@@ -288,21 +287,3 @@ def test_a_translation_is_kept_back_with_its_original_and_the_other_way_round(
     )
 
     assert public.execute("SELECT wordings FROM listing").fetchall() == [([],), ([],)]
-
-
-def test_a_town_that_is_loaded_later_is_kept_back_too(session: Session, staff: Engine) -> None:
-    """What a process keeps of the towns it has read ends when they are loaded anew."""
-    make_listing(session, disclosure="hidden")
-
-    def tells(connection: Connection) -> bool:
-        with Session(connection, join_transaction_mode="create_savepoint") as asked:
-            service = asked.scalars(select(Service)).one()
-            location = service.service_at_locations[0].location
-            return telling_of(asked, service, location).is_in("People of Xqzwtown")
-
-    with staff.connect() as connection:
-        assert not tells(connection)
-        connection.execute(insert(PlaceName).values(place_id=TIJUANA, folded="xqzwtown"))
-        connection.execute(update(Version).values(places=Version.places + 1))
-        assert tells(connection)
-        connection.rollback()
