@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -10,11 +14,13 @@ import psycopg
 from app import cluster, migrating
 from app.config import Settings, SettingsError
 from app.db import staff_engine, writing
-from app.owner import drop_to_unprivileged
+from app.owner import drop_to_unprivileged, make_home
 from app.services import publishing
 
 DATABASE = "amparo"
 SUPERUSER = "amparo_admin"
+#: Ours alone, by chance: who prepares a database holds the advisory lock of this number.
+_PREPARING = 4_190_622_117
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,28 @@ class Instance:
         if not self.settings.owner_database_url:
             raise SettingsError("AMPARO_DATABASE_URL is not set: give the address of amparo_owner")
         return self.settings.owner_database_url
+
+
+@contextmanager
+def only_one_up(settings: Settings) -> Iterator[None]:
+    """Hold the instance while it is up: a second one would stop the database of the first.
+
+    Raises SettingsError when another process holds it, or when its directory cannot be made.
+    """
+    try:
+        held = os.open(make_home(settings.var) / "up.lock", os.O_RDONLY | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise SettingsError(f"cannot make {error.filename}: {error.strerror}") from None
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsError(
+                f"{settings.var} is up already: stop it, or set AMPARO_VAR and PORT for another"
+            ) from None
+        yield
+    finally:
+        os.close(held)
 
 
 def open_instance(settings: Settings) -> Instance:
@@ -59,18 +87,26 @@ def open_as_owner(settings: Settings) -> Instance:
 
 
 def prepare(instance: Instance) -> None:
-    """Bring roles, extensions, tables and search rows of the database to what the code expects."""
-    if instance.private:
-        migrating.bootstrap(instance.private.url(DATABASE, SUPERUSER))
-    migrating.upgrade(instance.owner_url())
-    engine = staff_engine(instance.owner_url())
-    with writing(engine) as session:
-        publishing.renumber(session, now=dt.datetime.now(dt.UTC))
-    engine.dispose()
+    """Bring roles, extensions, tables and search rows of the database to what the code expects.
+
+    Two at once come one after the other.
+    """
+    private = instance.private
+    superuser_url = private.url(DATABASE, SUPERUSER) if private else None
+    with psycopg.connect(superuser_url or instance.owner_url(), autocommit=True) as alone:
+        alone.execute("SELECT pg_advisory_lock(%s)", (_PREPARING,))
+        if superuser_url:
+            migrating.bootstrap(superuser_url)
+        migrating.upgrade(instance.owner_url())
+        engine = staff_engine(instance.owner_url())
+        with writing(engine) as session:
+            publishing.renumber(session, now=dt.datetime.now(dt.UTC))
+        engine.dispose()
 
 
 def _create_database(private: cluster.Cluster) -> None:
     with psycopg.connect(private.url("postgres", SUPERUSER), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (_PREPARING,))
         known = connection.execute(
             "SELECT FROM pg_database WHERE datname = %s", (DATABASE,)
         ).fetchone()

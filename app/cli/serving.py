@@ -52,28 +52,38 @@ def up() -> None:
     """Bring up a whole instance: PostgreSQL, tables, starter data, web server."""
     settings = settings_from()
     drop_to_unprivileged(settings.var)
-    here = instance.open_instance(settings)
-    try:
-        instance.prepare(here)
-        engine = staff_engine(here.settings.staff_url())
-        load_starter_data(engine, home(settings.var) / "loaded")
-        click.echo(f"Amparo is at {settings.base_url}/ (Ctrl-C stops it)")
-        secret = secret_key(settings.var) or settings.secret_key
-        issuer = Issuer(secret, settings.base_url)
-        environ = {
-            **os.environ,
-            "AMPARO_PUBLIC_DATABASE_URL": here.settings.public_url(),
-            "AMPARO_STAFF_DATABASE_URL": here.settings.staff_url(),
-            "AMPARO_SECRET_KEY": secret,
-        }
-        if here.settings.intake_database_url:
-            environ["AMPARO_INTAKE_DATABASE_URL"] = here.settings.intake_database_url
-        environ.pop("AMPARO_DATABASE_URL", None)
-        command = [str(Path(sys.argv[0]).resolve()), "serve"]
-        _run_until_stopped(command, environ, meanwhile=lambda: _upkeep(engine, settings, issuer))
-    finally:
-        if here.private:
-            cluster.stop(here.private)
+    # Ended before the server runs, it leaves no PostgreSQL behind either.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with instance.only_one_up(settings):
+        _refuse_a_port_in_use(settings.port)
+        here = instance.open_instance(settings)
+        try:
+            _bring_up(here)
+        finally:
+            if here.private:
+                cluster.stop(here.private)
+
+
+def _bring_up(here: instance.Instance) -> None:
+    """Everything from tables to the answer of the server; returns when it has stopped."""
+    settings = here.settings
+    instance.prepare(here)
+    engine = staff_engine(settings.staff_url())
+    load_starter_data(engine, home(settings.var) / "loaded")
+    click.echo(f"Amparo is at {settings.base_url}/ (Ctrl-C stops it)")
+    secret = secret_key(settings.var) or settings.secret_key
+    issuer = Issuer(secret, settings.base_url)
+    environ = {
+        **os.environ,
+        "AMPARO_PUBLIC_DATABASE_URL": settings.public_url(),
+        "AMPARO_STAFF_DATABASE_URL": settings.staff_url(),
+        "AMPARO_SECRET_KEY": secret,
+    }
+    if settings.intake_database_url:
+        environ["AMPARO_INTAKE_DATABASE_URL"] = settings.intake_database_url
+    environ.pop("AMPARO_DATABASE_URL", None)
+    command = [str(Path(sys.argv[0]).resolve()), "serve"]
+    _run_until_stopped(command, environ, meanwhile=lambda: _upkeep(engine, settings, issuer))
 
 
 def _upkeep(engine: Engine, settings: Settings, issuer: Issuer) -> None:
