@@ -42,5 +42,6 @@ def share_templates(at_the_end: Callable[[Callable[[], Any]], Any]) -> None:
 
 
 def use_shared_templates() -> None:
-    """The same in a process that others have started."""
-    Flask.jinja_options = {"bytecode_cache": _OfTheRun(os.environ[FOLDER])}
+    """The same in a process that others have started; nothing where no run of tests has."""
+    if folder := os.environ.get(FOLDER):
+        Flask.jinja_options = {"bytecode_cache": _OfTheRun(folder)}

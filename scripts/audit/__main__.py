@@ -40,6 +40,8 @@ def main() -> int:
             started = time.monotonic()
             print(f"\n== {name}", flush=True)
             found = CHECKS[name](audit)
+            for finding in found:
+                print(f"MISSED {finding}")
             print(f"   {time.monotonic() - started:.0f} s, {len(found)} missed", flush=True)
             findings += found
     print("\n== summary")
@@ -58,7 +60,7 @@ def _server(address: str | None) -> Iterator[str]:
     with (
         postgres.started() as cluster,
         postgres.demo_of(cluster) as urls,
-        serving(urls) as own_address,
+        serving(urls, anew=True) as own_address,
     ):
         yield own_address
 

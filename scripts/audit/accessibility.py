@@ -15,10 +15,7 @@ def check(audit: Audit) -> list[Finding]:
     with sync_playwright() as driver, launched(driver, windowless=True) as browser:
         visitor = Visitor(browser, audit.server)
         for page in audit.pages:
-            visitor.open(page.path).evaluate(axe)
-            findings += [
-                Finding("axe", str(page), f"{rule}: {html}")
-                for rule, html in unexplained(visitor.page)
-            ]
+            found = unexplained(visitor.open(page.path), axe)
+            findings += [Finding("axe", str(page), f"{rule}: {html}") for rule, html in found]
         visitor.close()
     return findings

@@ -25,6 +25,8 @@ SLOW_3G = (
     "--throttling.cpuSlowdownMultiplier=6",
 )
 RUNS = 3
+#: How often a run is begun: now and then the browser does not answer it in time.
+ATTEMPTS = 3
 #: Longest median in milliseconds.
 SLOW_BUDGETS = {"first-contentful-paint": 2_300, "largest-contentful-paint": 2_700}
 
@@ -72,7 +74,12 @@ def _run(audit: Audit, page: Fetched, *options: str) -> dict[str, Any]:
         command = [node(audit.tools), str(tool), audit.server + page.path, "--quiet"]
         command += ["--output=json", f"--output-path={file}", f"--chrome-flags={flags}", *options]
         environ = {**os.environ, "CHROME_PATH": _browser()}
-        subprocess.run(command, env=environ, check=True, capture_output=True)
+        for _ in range(ATTEMPTS):
+            done = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+            if done.returncode == 0:
+                break
+            print(f"{page!s:20} {done.stderr.strip().rpartition(chr(10))[2]}", flush=True)
+        done.check_returncode()
         with open(file, encoding="utf-8") as report:  # noqa: PTH123 - inside a temporary folder
             found: dict[str, Any] = json.load(report)
     return found
