@@ -38,7 +38,7 @@ fix: ## repair what `make check` can repair by itself
 	@$(PYTHON) -m ruff format .
 
 bench: ## how fast it is, as ratios to a baseline of the same run
-	@scripts/install.sh dev
+	@scripts/install.sh bench
 	@$(MAKE) --no-print-directory compiled
 	@$(PYTHON) -m bench.report $(ARGS)
 

@@ -4,6 +4,7 @@
 #   scripts/install.sh run     what `make run` needs
 #   scripts/install.sh dev     and the tools of `make check`
 #   scripts/install.sh test    and a browser with its fonts, for `make test`
+#   scripts/install.sh bench   as dev, and what asks servers as fast as they answer
 #
 # Says each step in one line, and nothing when there is nothing to do. Exit status 2: something
 # is missing that only a person can add; the last lines say exactly what.
@@ -12,7 +13,10 @@ umask 022
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 level=${1:-run}
-case $level in run | dev | test) ;; *) echo "usage: $0 run|dev|test" >&2; exit 2 ;; esac
+case $level in
+  run | dev | test | bench) ;;
+  *) echo "usage: $0 run|dev|test|bench" >&2; exit 2 ;;
+esac
 
 readonly OLDEST_POSTGRESQL=15
 readonly NEEDS_PYTHON="import sys; sys.exit(sys.version_info < (3, 11))"
@@ -32,9 +36,14 @@ stamp_of() { echo ".venv/installed-$1"; }
 
 done_already() {
   local satisfying
-  case $level in run) satisfying="run dev test" ;; dev) satisfying="dev test" ;; test) satisfying="test" ;; esac
+  case $level in
+    run) satisfying="run dev test bench" ;;
+    dev | bench) satisfying="dev test bench" ;;
+    test) satisfying="test" ;;
+  esac
   [ -x .venv/bin/python ] && [ -x .venv/bin/amparo ] && [ -n "$(postgresql_with_postgis)" ] || return 1
   if [ "$level" = test ]; then have_browser || return 1; fi
+  if [ "$level" = bench ]; then command -v wrk >/dev/null || return 1; fi
   for candidate in $satisfying; do
     [ "$(cat "$(stamp_of "$candidate")" 2>/dev/null)" = "$(fingerprint "$candidate")" ] && return 0
   done
@@ -139,6 +148,7 @@ find_missing() {
     if [ -z "$major" ] || ! available "postgresql-$major-postgis-3"; then major=$(postgresql_available); fi
     missing+=("postgresql-${major:-}" "postgresql-${major:-}-postgis-3")
   fi
+  if [ "$level" = bench ]; then command -v wrk >/dev/null || missing+=(wrk); fi
   if [ "$level" = test ]; then
     if ! have_browser; then
       if ! is_ubuntu; then missing+=(chromium)
