@@ -64,3 +64,24 @@ def test_a_card_fills_the_screen_in_the_words_of_who_listens(
     expect(page.locator("footer")).to_be_hidden()
     expect(page.locator("form").first).to_be_hidden()
     expect(card).to_be_visible()
+
+
+#: How far what stands under the words of a page begins from where they begin, in pixels.
+INDENTED = """() => [...document.querySelectorAll('.exit small, .lines small')].map(small => {
+  const words = document.createRange()
+  words.setStartBefore(small.parentNode.firstChild)
+  words.setEndBefore(small)
+  const [above, below] = [words, small.querySelector('bdi')].map(x => x.getBoundingClientRect())
+  const right = getComputedStyle(small).direction === 'rtl'
+  return Math.abs(right ? above.right - below.right : above.left - below.left)
+})"""
+
+
+@pytest.mark.parametrize("locale", ["es", "ar"])
+def test_spanish_and_english_begin_where_the_words_above_them_do(
+    walker: Visitor, addresses: Addresses, locale: str
+) -> None:
+    indented = walker.open(addresses.path("results", locale)).evaluate(INDENTED)
+
+    assert len(indented) >= 2
+    assert max(indented) < 2
