@@ -221,7 +221,8 @@ def from_request(model: type[M], given: MultiDict[str, str]) -> M:
     known = names_of(model)
     for name in dict.fromkeys(str(key) for key, _ in given.items(multi=True)):
         full = ALIASES.get(name, name)
-        texts = [text for text in given.getlist(name) if text.strip()]
+        # For Python the controls 1C to 1F are blanks too.
+        texts = [text for text in given.getlist(name) if text.strip() or _ILLEGIBLE.search(text)]
         if full in SEVERAL:
             values.setdefault(full, []).extend(texts)
         elif len(given.getlist(name)) > 1 and full in known:

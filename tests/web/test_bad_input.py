@@ -40,6 +40,7 @@ BAD = {
     "broken UTF-8 in a name": "%ff=1",
     "broken UTF-8 in what nobody reads": "near=Tapachula&foo=%ff",
     "a control character": "near=%01",
+    "a control character like a blank": "c=%1f",
     "no character": "q=%ef%bf%be",
     "lone surrogate": "near=%ed%a0%80",
     "overlong UTF-8": "near=%c0%af",

@@ -165,6 +165,8 @@ def test_headers_of_any_kind_do_no_harm(client: StrictClient, header: str) -> No
         ("taxonomies", "foo=1"),
         ("taxonomies", "locale=xx"),
         ("languages", "foo=1"),
+        ("languages", "locale=%1F"),
+        ("corridors", "locale=%1E"),
     ],
 )
 def test_the_api_refuses_what_it_does_not_know(client: StrictClient, path: str, query: str) -> None:
