@@ -66,7 +66,6 @@ def open_instance(settings: Settings) -> Instance:
     if settings.owner_database_url or settings.staff_database_url or settings.public_database_url:
         return Instance(settings, None)
     private = cluster.ensure(settings.var)
-    _create_database(private)
     with_addresses = replace(
         settings,
         staff_database_url=private.url(DATABASE, "amparo_staff"),
@@ -92,7 +91,10 @@ def prepare(instance: Instance) -> None:
     Two at once come one after the other.
     """
     private = instance.private
-    superuser_url = private.url(DATABASE, SUPERUSER) if private else None
+    superuser_url = None
+    if private:
+        _create_database(private)
+        superuser_url = private.url(DATABASE, SUPERUSER)
     with psycopg.connect(superuser_url or instance.owner_url(), autocommit=True) as alone:
         alone.execute("SELECT pg_advisory_lock(%s)", (_PREPARING,))
         if superuser_url:

@@ -78,7 +78,8 @@ def _run(audit: Audit, page: Fetched, *options: str) -> dict[str, Any]:
             done = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
             if done.returncode == 0:
                 break
-            print(f"{page!s:20} {done.stderr.strip().rpartition(chr(10))[2]}", flush=True)
+            reason = done.stderr.strip().rpartition("\n")[2]
+            print(f"{page!s:20} {reason}", flush=True)
         done.check_returncode()
         with open(file, encoding="utf-8") as report:  # noqa: PTH123 - inside a temporary folder
             found: dict[str, Any] = json.load(report)

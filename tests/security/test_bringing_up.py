@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from app import cluster
 from app.cluster import SUPERUSER
 from tests.browser.serving import SERVE, free_port
 from tests.postgres import ROOT
@@ -77,6 +78,20 @@ def test_an_instance_that_is_up_is_not_brought_up_again_nor_stopped(var: Path) -
         assert _answers(var)
 
     assert not _answers(var), "ended on its way up, it leaves its PostgreSQL behind"
+
+
+def test_two_that_prepare_one_database_do_so_one_after_the_other(var: Path) -> None:
+    command, environ = [*SERVE[:-1], "db", "upgrade"], _environ(var, free_port())
+    server = cluster.ensure(var, durable=False, shared_buffers="64MB")
+    try:
+        both = [
+            subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        said = [one.communicate(timeout=120)[1] for one in both]
+        assert [one.returncode for one in both] == [0, 0], said
+    finally:
+        cluster.stop(server)
 
 
 def test_a_port_in_use_is_said_before_a_database_is_made(var: Path) -> None:
